@@ -1,0 +1,124 @@
+"""Every path in one place. In: a study folder. Out: where each of its things stands."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import Problem, StudyError
+
+CONFIG_NAME = "_quarto.yml"
+ENVIRONMENT_NAME = "ONTMOETINGEN_STUDY"
+
+
+@dataclass(frozen=True)
+class Study:
+    """One study: a folder with ``_quarto.yml``, ``notebooks/``, ``chapters/`` and ``data/``."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | str | None = None) -> Study:
+        """The study that ``start`` (default: the current folder) lies in.
+
+        A notebook runs in ``notebooks/`` and a command in the root; both must find the same study,
+        so the search goes upwards. ``ONTMOETINGEN_STUDY`` wins when no ``start`` is given.
+
+        Raises
+        ------
+        StudyError : no folder from ``start`` upwards holds ``_quarto.yml``.
+        """
+        named = os.environ.get(ENVIRONMENT_NAME) if start is None else start
+        here = Path(named or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / CONFIG_NAME).is_file():
+                return cls(folder)
+        raise StudyError(
+            Problem(
+                str(here),
+                f"is not a study: no {CONFIG_NAME} here or in a folder above",
+                hint="go to the study's folder or name it with --project FOLDER.",
+            )
+        )
+
+    @property
+    def config(self) -> Path:
+        return self.root / CONFIG_NAME
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def chapters(self) -> Path:
+        return self.root / "chapters"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def instrument(self) -> Path:
+        return self.data / "instrument.yml"
+
+    @property
+    def projects(self) -> Path:
+        return self.data / "projects.csv"
+
+    @property
+    def evidence(self) -> Path:
+        return self.data / "evidence"
+
+    @property
+    def references(self) -> Path:
+        return self.data / "references.bib"
+
+    @property
+    def demo(self) -> Path:
+        """Synthetic export, in git."""
+        return self.data / "demo"
+
+    @property
+    def private(self) -> Path:
+        """Real respondents, never in git."""
+        return self.data / "private"
+
+    @property
+    def published(self) -> Path:
+        """What passed the disclosure wall; all that notebooks, charts and book may read."""
+        return self.data / "published"
+
+    @property
+    def figures(self) -> Path:
+        return self.root / "figures"
+
+    @property
+    def chart_images(self) -> Path:
+        """Static faces of the charts, derived from the stored notebooks."""
+        return self.figures / "charts"
+
+    @property
+    def assets(self) -> Path:
+        """Scripts, styles and chart definitions of the site, derived by ``prepare``."""
+        return self.root / "assets"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".ontmoetingen"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "_site"
+
+    @property
+    def theme(self) -> Path:
+        """The study's own ``theme/`` if it has one, else the one that comes with the package."""
+        own = self.root / "theme"
+        return own if own.is_dir() else package_theme()
+
+
+def package_theme() -> Path:
+    """The theme beside the package: in the wheel as ``_theme``, in a checkout as ``theme/``."""
+    inside = Path(__file__).parent / "_theme"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "theme"
