@@ -1,0 +1,16 @@
+#!/usr/bin/env sh
+# Renews the three lock files from pyproject.toml. Needs uv (any installation); run by maintainers only.
+# Lock files carry hashes and versions, never addresses, so that any mirror may serve them.
+set -eu
+cd "$(dirname "$0")/.."
+lock() {
+    name=$1
+    shift
+    uv pip compile pyproject.toml requirements/build.in "$@" --universal --python-version 3.11 \
+        --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+        --no-emit-package ontmoetingen --quiet --output-file "requirements/$name.txt"
+}
+# The widest first: the narrower ones take their versions from it, so that all three agree.
+lock test --extra test "${@:---upgrade}"
+lock lab --extra lab --constraint requirements/test.txt
+lock report --constraint requirements/test.txt
