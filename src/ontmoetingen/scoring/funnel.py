@@ -1,0 +1,130 @@
+"""The funnel: how far a project may lie from the reference by chance. In: totals. Out: limits.
+
+The drawn lines are a picture only. Who stands out is decided by exact tails in ``standing.py``:
+an interpolated line would flag every project in which the one respondent said yes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+# Tail areas behind the drawn 95 % and 99.8 % lines (Spiegelhalter 2005).
+LOW95, HIGH95, LOW998, HIGH998 = 0.025, 0.975, 0.001, 0.999
+
+
+@dataclass(frozen=True)
+class Overdispersion:
+    """More variation than chance gives: ``phi`` (1 = chance) and ``tau2`` (arcsine scale)."""
+
+    phi: float
+    tau2: float
+
+
+def share_limit(n: ArrayLike, share: float, tail: float) -> np.ndarray:
+    """Share at which the lower tail of a binomial reaches ``tail``, interpolated for drawing.
+
+    Parameters
+    ----------
+    n : numbers of answers; share : the reference, 0-1; tail : lower tail area, 0-1.
+
+    Returns
+    -------
+    limits : between 0 and 1, shape of ``n``.
+
+    Source
+    ------
+    Spiegelhalter (2005), appendix A.1.1.
+
+    >>> share_limit([100], 0.5, 0.025).round(3).tolist()
+    [0.397]
+    """
+    n = np.asarray(n, float)
+    count = stats.binom.ppf(tail, n, share)
+    above = stats.binom.cdf(count, n, share)
+    at = stats.binom.pmf(count, n, share)
+    part = np.divide(above - tail, at, out=np.zeros_like(n), where=at > 0)
+    return np.clip((count - part) / n, 0, 1)
+
+
+def mean_limit(n: ArrayLike, mean: float, within_sd: float, tail: float) -> np.ndarray:
+    """Mean at which the lower normal tail reaches ``tail``.
+
+    >>> mean_limit([4], 3.0, 1.0, 0.025).round(2).tolist()  # 3 - 1.96 * 1 / 2
+    [2.02]
+    """
+    return mean + stats.norm.ppf(tail) * within_sd / np.sqrt(np.asarray(n, float))
+
+
+def share_z(yes: ArrayLike, n: ArrayLike, share: float) -> np.ndarray:
+    """Distance to the reference in standard errors, on the scale of shares."""
+    yes, n = np.asarray(yes, float), np.asarray(n, float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (yes / n - share) / np.sqrt(share * (1 - share) / n)
+
+
+def arcsine_overdispersion(
+    yes: ArrayLike, n: ArrayLike, share: float, winsorise: float = 0.1
+) -> Overdispersion:
+    """How much more the projects vary than chance, robust against a few outliers.
+
+    Parameters
+    ----------
+    yes, n : per project with at least one answer; share : the reference, 0-1.
+    winsorise : part of the distances pulled in on each side.
+
+    Returns
+    -------
+    Overdispersion : ``tau2`` is 0 when the projects vary no more than chance; missing with
+        fewer than two projects.
+
+    Source
+    ------
+    Spiegelhalter (2005; 2012). Checked against FunnelPlotR.
+    """
+    yes, n = np.asarray(yes, float), np.asarray(n, float)
+    if len(n) < 2:
+        return Overdispersion(np.nan, np.nan)
+    z = 2 * np.sqrt(n) * (np.arcsin(np.sqrt(yes / n)) - np.arcsin(np.sqrt(share)))
+    return _from_distances(z, 4 * n, winsorise)
+
+
+def mean_overdispersion(
+    n: ArrayLike, total: ArrayLike, mean: float, within_sd: float, winsorise: float = 0.1
+) -> Overdispersion:
+    """As `arcsine_overdispersion`, for means; ``tau2`` on the squared scale of the answers."""
+    n, total = np.asarray(n, float), np.asarray(total, float)
+    if len(n) < 2 or not within_sd > 0:
+        return Overdispersion(np.nan, np.nan)
+    z = (total / n - mean) / (within_sd / np.sqrt(n))
+    return _from_distances(z, n / within_sd**2, winsorise)
+
+
+def _from_distances(z: np.ndarray, precision: np.ndarray, winsorise: float) -> Overdispersion:
+    """Method of moments on winsorised distances (DerSimonian & Laird 1986)."""
+    low, high = np.quantile(z, [winsorise, 1 - winsorise])
+    phi = float((np.clip(z, low, high) ** 2).mean())
+    k, sum_w = len(z), precision.sum()
+    tau2 = (k * phi - (k - 1)) / (sum_w - (precision**2).sum() / sum_w)
+    return Overdispersion(phi, float(max(tau2, 0.0)))
+
+
+def lines(kind: str, n: ArrayLike, reference: float, within_sd: float) -> dict[str, np.ndarray]:
+    """The four drawn limits over ``n``, by kind of scale (``"yes_no"`` or ``"rating"``)."""
+    tails = {"low95": LOW95, "high95": HIGH95, "low998": LOW998, "high998": HIGH998}
+    if kind == "yes_no":
+        return {name: share_limit(n, reference, tail) for name, tail in tails.items()}
+    return {name: mean_limit(n, reference, within_sd, tail) for name, tail in tails.items()}
+
+
+def size_grid(largest: int, smallest: int = 10, points: int = 60) -> np.ndarray:
+    """Round numbers of answers to draw the lines over, from ``smallest`` past ``largest``.
+
+    >>> size_grid(40, points=4).tolist()
+    [10, 16, 25, 40]
+    """
+    end = max(int(np.ceil(largest / 10)) * 10, smallest)
+    return np.unique(np.geomspace(smallest, end, points).round().astype(int))

@@ -1,0 +1,81 @@
+"""Intervals for one share or one mean. In: n and a sum (and sum of squares). Out: low and high.
+
+These describe a single group of respondents and borrow nothing from other groups; the estimates
+that do borrow stand in ``shares.py`` and ``means.py``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+LEVEL = 0.95
+
+
+def wilson(yes: ArrayLike, n: ArrayLike, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's interval for a share.
+
+    The textbook interval (share plus or minus 1.96 standard errors) has no width at 0 % and
+    100 %, which small projects often have; Wilson's stays inside 0-1 and keeps its promise.
+
+    Parameters
+    ----------
+    yes, n : number of yes answers and of answers, same shape; ``n = 0`` gives missing.
+    level : coverage, between 0 and 1.
+
+    Returns
+    -------
+    low, high : shares between 0 and 1.
+
+    Source
+    ------
+    Wilson (1927); Newcombe (1998), method 3. Checked against R ``prop.test``.
+
+    >>> low, high = wilson([81], [263])
+    >>> round(float(low[0]), 4), round(float(high[0]), 4)
+    (0.2553, 0.3662)
+    """
+    yes, n = np.asarray(yes, float), np.asarray(n, float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low, high = proportion_confint(yes, np.where(n > 0, n, np.nan), 1 - level, "wilson")
+    # The bound beside 0 or n is exact in theory; rounding leaves 1e-17 there.
+    low = np.where((yes == 0) & (n > 0), 0.0, low)
+    high = np.where((yes == n) & (n > 0), 1.0, high)
+    return low, high
+
+
+def sample_variance(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> np.ndarray:
+    """Variance (divisor n - 1) from n, sum and sum of squares; missing when n < 2.
+
+    >>> float(sample_variance(3, 6, 14))  # answers 1, 2, 3: (1 + 0 + 1) / 2
+    1.0
+    """
+    n, total, squares = (np.asarray(v, float) for v in (n, total, squares))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        spread = np.maximum(squares - total**2 / n, 0)
+        return np.where(n > 1, spread / (n - 1), np.nan)
+
+
+def mean_interval(
+    n: ArrayLike, total: ArrayLike, squares: ArrayLike, level: float = LEVEL
+) -> tuple[np.ndarray, np.ndarray]:
+    """Student's t interval for a mean; missing when n < 2, since one answer shows no spread.
+
+    Parameters
+    ----------
+    n, total, squares : answers, their sum and their sum of squares, same shape.
+
+    Returns
+    -------
+    low, high : on the scale of the answers.
+
+    >>> low, high = mean_interval(4, 16, 72)  # 2, 4, 4, 6: mean 4, variance 8/3, t(3) = 3.1824
+    >>> round(float(low), 3), round(float(high), 3)  # 4 -+ 3.1824 * sqrt(8/3 / 4)
+    (1.402, 6.598)
+    """
+    n, total = np.asarray(n, float), np.asarray(total, float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        half = stats.t.ppf((1 + level) / 2, n - 1) * np.sqrt(sample_variance(n, total, squares) / n)
+        return total / n - half, total / n + half

@@ -1,0 +1,160 @@
+"""Yes/no items: estimates per project. In: yes and n per project. Out: shrunk shares, weights.
+
+A project with few answers is pulled towards all projects together, one with many hardly at all.
+The beta-binomial gives the estimate on the scale of shares; the random-intercept logistic model
+(``logistic.py``) gives the spread between projects on the logit scale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import optimize, special, stats
+
+from .intervals import wilson
+
+# Above this prior size the projects are indistinguishable from one common share.
+LARGEST_PRIOR = 1e7
+
+
+@dataclass(frozen=True)
+class BetaBinomial:
+    """How shares vary between projects: Beta(share * size, (1 - share) * size).
+
+    ``share`` is 0-1, ``size`` the number of answers the prior is worth (infinite when the
+    projects do not differ), ``log_likelihood`` counts the binomial coefficients.
+    """
+
+    share: float
+    size: float
+    log_likelihood: float
+
+    @property
+    def a(self) -> float:
+        return self.share * self.size
+
+    @property
+    def b(self) -> float:
+        return (1 - self.share) * self.size
+
+    @property
+    def between_sd(self) -> float:
+        """Standard deviation of the true shares between projects (0-1)."""
+        return float(np.sqrt(self.share * (1 - self.share) / (self.size + 1)))
+
+
+def fit_beta_binomial(yes: ArrayLike, n: ArrayLike) -> BetaBinomial:
+    """The beta-binomial with the highest likelihood.
+
+    Parameters
+    ----------
+    yes, n : per project, shape (projects,); projects without answers are left out.
+
+    Returns
+    -------
+    BetaBinomial : ``size`` is infinite when the projects vary no more than chance, and always
+        with one project, all yes or all no, since nothing then shows a difference.
+
+    Source
+    ------
+    Griffiths (1973). Checked against R VGAM ``betabinomial``.
+
+    >>> fit_beta_binomial([5, 5, 5], [10, 10, 10]).size
+    inf
+    """
+    yes, n = _with_answers(yes, n)
+    if not len(n):
+        return BetaBinomial(np.nan, np.inf, 0.0)
+    pooled = float(yes.sum() / n.sum())
+    common = BetaBinomial(pooled, np.inf, _binomial_log_likelihood(yes, n, pooled))
+    if len(n) < 2 or pooled in (0.0, 1.0):
+        return common
+    found = _best_of_starts(yes, n, pooled)
+    is_better = found.size < LARGEST_PRIOR and found.log_likelihood > common.log_likelihood + 1e-9
+    return found if is_better else common
+
+
+def _with_answers(yes: ArrayLike, n: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    yes, n = np.asarray(yes, float), np.asarray(n, float)
+    return yes[n > 0], n[n > 0]
+
+
+def _binomial_log_likelihood(yes: np.ndarray, n: np.ndarray, share: float) -> float:
+    return float(stats.binom.logpmf(yes, n, share).sum())
+
+
+def _best_of_starts(yes: np.ndarray, n: np.ndarray, pooled: float) -> BetaBinomial:
+    """Climb from a small and a large prior: the likelihood can have a flat far end."""
+    constant = float((special.gammaln(n + 1) - special.gammaln(yes + 1)).sum())
+    constant -= float(special.gammaln(n - yes + 1).sum())
+    bounds = [(-30, 30), (np.log(1e-3), np.log(LARGEST_PRIOR * 10))]
+    fits = [
+        optimize.minimize(
+            _minus_log_likelihood,
+            [special.logit(pooled), np.log(size)],
+            args=(yes, n),
+            jac=True,
+            method="L-BFGS-B",
+            bounds=bounds,
+            options={"ftol": 1e-15, "gtol": 1e-9},
+        )
+        for size in (5.0, 200.0)
+    ]
+    best = min(fits, key=lambda fit: fit.fun)
+    return BetaBinomial(
+        float(special.expit(best.x[0])), float(np.exp(best.x[1])), constant - float(best.fun)
+    )
+
+
+def _minus_log_likelihood(
+    point: np.ndarray, yes: np.ndarray, n: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Minus the log likelihood (without the binomial coefficients) and its gradient."""
+    share, size = special.expit(point[0]), np.exp(point[1])
+    a, b, no = share * size, (1 - share) * size, n - yes
+    value = (special.betaln(yes + a, no + b) - special.betaln(a, b)).sum()
+    shared = special.digamma(size) - special.digamma(n + size)
+    by_a = (special.digamma(yes + a) - special.digamma(a) + shared).sum()
+    by_b = (special.digamma(no + b) - special.digamma(b) + shared).sum()
+    by_logit = (by_a - by_b) * size * share * (1 - share)
+    return -value, -np.array([by_logit, by_a * a + by_b * b])
+
+
+def reliability(n: ArrayLike, size: float) -> np.ndarray:
+    """Weight of a project's own answers in its estimate: n / (n + size), between 0 and 1.
+
+    >>> reliability([10, 30], 10).tolist()
+    [0.5, 0.75]
+    """
+    n = np.asarray(n, float)
+    return np.zeros_like(n) if np.isinf(size) else n / (n + size)
+
+
+def posterior_share(
+    yes: ArrayLike, n: ArrayLike, fit: BetaBinomial, level: float = 0.95
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Estimate and interval per project: what is left to believe after its own answers.
+
+    Parameters
+    ----------
+    yes, n : per project; ``n = 0`` gives the prior itself.
+    fit : from `fit_beta_binomial`.
+
+    Returns
+    -------
+    estimate, low, high : shares 0-1; with an infinite prior all equal the common share, with
+        Wilson's interval around it.
+
+    >>> estimate, low, high = posterior_share([8], [10], BetaBinomial(0.5, 10, 0.0))
+    >>> float(estimate[0])  # (8 + 5) / (10 + 10)
+    0.65
+    """
+    yes, n = np.asarray(yes, float), np.asarray(n, float)
+    if np.isinf(fit.size):
+        low, high = wilson(yes.sum(), n.sum(), level)
+        return tuple(np.full_like(n, float(v)) for v in (fit.share, low, high))
+    a, b = yes + fit.a, n - yes + fit.b
+    tail = (1 - level) / 2
+    return a / (a + b), stats.beta.ppf(tail, a, b), stats.beta.ppf(1 - tail, a, b)

@@ -1,0 +1,176 @@
+"""Who stands out. In: totals of one item and wave. Out: difference, p value and state per project.
+
+A project is compared with all *other* projects together. States are reasons to ask, no verdicts:
+``hoger``, ``lager``, ``niet te onderscheiden``, ``te klein om iets te zeggen``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+HIGHER = "hoger"
+LOWER = "lager"
+ALIKE = "niet te onderscheiden"
+TOO_SMALL = "te klein om iets te zeggen"
+STATES = (HIGHER, LOWER, ALIKE, TOO_SMALL)
+ALPHA = 0.05
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Per project: value minus that of all others, two-sided p value, whether it *could* have
+    been flagged by any outcome, and its state after correction for many comparisons."""
+
+    difference: np.ndarray
+    p_value: np.ndarray
+    can_be_flagged: np.ndarray
+    state: np.ndarray
+
+
+def binomial_tails(yes: ArrayLike, n: ArrayLike, share: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Exact chance of this few, and of this many, yes answers against a fixed share.
+
+    Parameters
+    ----------
+    yes, n : per project; share : the reference, 0-1.
+
+    Returns
+    -------
+    low, high : P(Y <= yes) and P(Y >= yes); both count the outcome itself.
+
+    >>> low, high = binomial_tails(0, 2, 0.5)
+    >>> float(low), float(high)  # (1/2)^2; everything
+    (0.25, 1.0)
+    """
+    yes = np.asarray(yes, float)
+    return stats.binom.cdf(yes, n, share), stats.binom.sf(yes - 1, n, share)
+
+
+def tails_against_rest(yes: ArrayLike, n: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Exact chance of this few, and of this many, yes answers if a project were a random draw.
+
+    The other projects are an estimate too. Given the number of yes answers in all projects
+    together, a project's own number is hypergeometric: the binomial with variance factor
+    1/n_j - 1/N in place of 1/n_j. With many projects the two agree; with three they do not,
+    and the plain binomial then raises false alarms.
+
+    >>> low, high = tails_against_rest([0, 2], [2, 2])
+    >>> low.round(4).tolist()  # 2 of the 4 say yes; chance that a given pair holds none: 1/6
+    [0.1667, 1.0]
+    """
+    yes, n = np.asarray(yes, float), np.asarray(n, float)
+    everyone, all_yes = n.sum(), yes.sum()
+    low = stats.hypergeom.cdf(yes, everyone, all_yes, n)
+    return low, stats.hypergeom.sf(yes - 1, everyone, all_yes, n)
+
+
+def two_sided(low: ArrayLike, high: ArrayLike) -> np.ndarray:
+    """Twice the smaller tail, at most 1."""
+    return np.minimum(1, 2 * np.minimum(low, high))
+
+
+def stand_shares(yes: ArrayLike, n: ArrayLike, alpha: float = ALPHA) -> Standing:
+    """Standing of each project on a yes/no item.
+
+    Parameters
+    ----------
+    yes, n : per project, shape (projects,).
+    alpha : expected part of false alarms among the flagged (Benjamini & Hochberg 1995).
+
+    Returns
+    -------
+    Standing : difference as a fraction; a project alone has nothing to be compared with and is
+        too small by definition.
+
+    Source
+    ------
+    Spiegelhalter (2005); exact tails counted as in R ``pbinom``/``phyper``.
+
+    >>> stand_shares([1, 30, 29, 31], [30, 40, 40, 40]).state.tolist()[0]
+    'lager'
+    """
+    yes, n = np.asarray(yes, float), np.asarray(n, float)
+    p_value = two_sided(*tails_against_rest(yes, n))
+    rest_n = n.sum() - n
+    with np.errstate(invalid="ignore", divide="ignore"):
+        difference = yes / n - (yes.sum() - yes) / rest_n
+    most_extreme = _smallest_p(yes, n)
+    return _standing(difference, p_value, (rest_n > 0) & (most_extreme <= alpha), alpha)
+
+
+def _smallest_p(yes: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Smallest two-sided p value that any outcome of the project could give."""
+    everyone, all_yes = n.sum(), yes.sum()
+    fewest, most = np.maximum(0, n - (everyone - all_yes)), np.minimum(n, all_yes)
+    low = stats.hypergeom.cdf(fewest, everyone, all_yes, n)
+    high = stats.hypergeom.sf(most - 1, everyone, all_yes, n)
+    return two_sided(low, high)
+
+
+def within_sd(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> tuple[float, float]:
+    """Standard deviation inside projects, pooled, and its degrees of freedom.
+
+    >>> within_sd([2, 2], [4, 8], [10, 34])  # 1, 3 and 3, 5: (2 + 2) / (4 - 2)
+    (1.4142135623730951, 2.0)
+    """
+    n, total, squares = (np.asarray(v, float) for v in (n, total, squares))
+    n, total, squares = n[n > 0], total[n > 0], squares[n > 0]
+    df = float(n.sum() - len(n))
+    spread = float(np.maximum(squares - total**2 / n, 0).sum())
+    return (float(np.sqrt(spread / df)) if df > 0 else np.nan), df
+
+
+def stand_means(
+    n: ArrayLike,
+    total: ArrayLike,
+    squares: ArrayLike,
+    scale: tuple[float, float],
+    alpha: float = ALPHA,
+) -> Standing:
+    """Standing of each project on a rating item.
+
+    Parameters
+    ----------
+    n, total, squares : answers, sum and sum of squares per project, shape (projects,).
+    scale : lowest and highest possible answer; tells which outcomes could occur at all.
+    alpha : as in `stand_shares`.
+
+    Returns
+    -------
+    Standing : difference on the scale of the answers; t test with the spread inside projects
+        pooled and variance factor 1/n_j + 1/(N - n_j). A project with one answer is too small:
+        a single rating is no mean.
+    """
+    n, total, squares = (np.asarray(v, float) for v in (n, total, squares))
+    sd, df = within_sd(n, total, squares)
+    rest_n = n.sum() - n
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rest = (total.sum() - total) / rest_n
+        difference = total / n - rest
+        se = sd * np.sqrt(1 / n + 1 / rest_n)
+        widest = np.maximum(scale[1] - rest, rest - scale[0])
+        p_value = 2 * stats.t.sf(np.abs(difference) / se, df)
+        possible = 2 * stats.t.sf(widest / se, df) <= alpha
+    can = possible & (n > 1) & (rest_n > 0)
+    return _standing(difference, p_value, can, alpha)
+
+
+def _standing(
+    difference: np.ndarray, p_value: np.ndarray, can: np.ndarray, alpha: float
+) -> Standing:
+    """States after Benjamini-Hochberg over the projects that could be flagged at all."""
+    can = can & np.isfinite(p_value)
+    flagged = np.zeros(len(p_value), bool)
+    if can.any():
+        flagged[can] = multipletests(p_value[can], alpha, "fdr_bh")[0]
+    state = np.select(
+        [~can, flagged & (difference > 0), flagged & (difference < 0)],
+        [TOO_SMALL, HIGHER, LOWER],
+        ALIKE,
+    )
+    return Standing(difference, p_value, can, state)
