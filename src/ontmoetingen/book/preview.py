@@ -1,0 +1,179 @@
+"""The site while it is being written. In: a study. Out: pages on this machine that follow edits.
+
+Serves ``_site/`` to this machine alone, builds again when a source changes, and has open pages load
+themselves again. The script that does so is added to what is served, never to a file.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from watchfiles import watch
+
+from ..errors import OntmoetingenError
+from ..paths import Study
+from .build import Result, build
+from .inputs import DERIVED, PRIVATE
+
+HOST = "127.0.0.1"
+OWN_NAMES = {"127.0.0.1", "localhost"}
+RELOAD_PATH, CHANGES_PATH = "/__reload.js", "/__changes"
+WAIT_SECONDS = 25
+RELOAD_TAG = f'<script src="{RELOAD_PATH}" defer></script></head>'.encode()
+# Asks until the number of builds differs from the one it saw first; the server answers late.
+RELOAD_SCRIPT = b"""(function () {
+  "use strict";
+  var seen = null;
+  function ask() {
+    fetch("/__changes?seen=" + (seen === null ? "" : seen)).then(function (answer) {
+      return answer.text();
+    }).then(function (count) {
+      if (seen !== null && count !== seen) { window.location.reload(); return; }
+      seen = count;
+      ask();
+    }).catch(function () { window.setTimeout(ask, 1000); });
+  }
+  ask();
+}());
+"""
+
+
+class Changes:
+    """Counts builds, and lets a page wait for the next one."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._new = threading.Condition()
+
+    def add(self) -> None:
+        with self._new:
+            self.count += 1
+            self._new.notify_all()
+
+    def after(self, seen: str, seconds: float = WAIT_SECONDS) -> int:
+        """The count, as soon as it differs from ``seen`` or the time is over."""
+        with self._new:
+            if seen == str(self.count):
+                self._new.wait(seconds)
+            return self.count
+
+
+class _Pages(SimpleHTTPRequestHandler):
+    """Serves one folder to this machine; the base class keeps every path inside it."""
+
+    def __init__(self, *args: Any, changes: Changes, **options: Any):
+        self.changes = changes
+        super().__init__(*args, **options)
+
+    def send_head(self) -> Any:
+        # A page elsewhere could point its own name to this address and read the preview.
+        if self.headers.get("Host", "").rsplit(":", 1)[0] not in OWN_NAMES:
+            return self.send_error(HTTPStatus.FORBIDDEN, "Only for this machine")
+        path, _, query = self.path.partition("?")
+        if path == RELOAD_PATH:
+            return self._send(RELOAD_SCRIPT, "text/javascript")
+        if path == CHANGES_PATH:
+            count = self.changes.after(query.removeprefix("seen="))
+            return self._send(str(count).encode(), "text/plain")
+        return self._send_page() or super().send_head()
+
+    def _send_page(self) -> Any:
+        place = Path(self.translate_path(self.path))
+        place = place / "index.html" if self.path.split("?")[0].endswith("/") else place
+        if place.suffix != ".html" or not place.is_file():
+            return None
+        return self._send(place.read_bytes().replace(b"</head>", RELOAD_TAG, 1), "text/html")
+
+    def _send(self, content: bytes, kind: str) -> BytesIO:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return BytesIO(content)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def list_directory(self, path: Any) -> None:
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing: the terminal is for builds."""
+
+
+def serve(site: Path, changes: Changes, port: int = 0) -> ThreadingHTTPServer:
+    """A server of ``site`` on the loopback address; ``port`` 0 takes a free one.
+
+    Returns
+    -------
+    The server, not started: call ``serve_forever``, and read the port from ``server_port``.
+    """
+    handler = partial(_Pages, changes=changes, directory=str(site))
+    server = ThreadingHTTPServer((HOST, port), handler)
+    server.daemon_threads = True
+    return server
+
+
+def preview(
+    study: Study,
+    say: Callable[[str], None],
+    *,
+    port: int = 0,
+    stop: threading.Event | None = None,
+    engine: str = "auto",
+) -> None:
+    """Build, serve, and build again at every change, until ``stop`` is set or Ctrl-C.
+
+    Parameters
+    ----------
+    study : the study to show.
+    say : gets the address, each result, and each error; an error does not end the preview.
+    port : where to listen on this machine; 0 for any free port.
+    stop : set it to end the preview; None when only Ctrl-C does.
+    engine : as for ``build``.
+    """
+    changes, stop = Changes(), stop or threading.Event()
+    _rebuild(study, say, changes, engine)
+    server = serve(study.site, changes, port)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    say(f"http://{HOST}:{server.server_port}/ (Ctrl-C ends the preview)")
+    try:
+        for _ in watch(study.root, watch_filter=partial(is_source, study), stop_event=stop):
+            _rebuild(study, say, changes, engine)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def is_source(study: Study, change: Any, path: str) -> bool:
+    """Whether a changed file is a source of the book: not derived, hidden, private or the site."""
+    try:
+        relative = Path(path).relative_to(study.root)
+    except ValueError:
+        return False
+    hidden = any(part.startswith(("_site", ".", "__pycache__")) for part in relative.parts)
+    return not hidden and not any(relative.is_relative_to(n) for n in (*DERIVED, *PRIVATE))
+
+
+def _rebuild(study: Study, say: Callable[[str], None], changes: Changes, engine: str) -> None:
+    result = _built(study, say, engine)
+    if result is not None and result.changed:
+        changes.add()
+
+
+def _built(study: Study, say: Callable[[str], None], engine: str) -> Result | None:
+    try:
+        result = build(study, engine, ("html",))
+    except OntmoetingenError as error:
+        say(str(error))
+        return None
+    say(str(result))
+    return result
