@@ -1,0 +1,120 @@
+"""Hiding. In: a table with a count per row. Out: the same rows, some without numbers, with reason.
+
+Hiding a small project alone is not enough: whoever knows the total and the others can subtract.
+What is hidden within one item and wave is therefore nothing, or at least two rows with enough
+answers together; the smallest released row goes along until that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from .rules import Rules
+
+RELEASED, HIDDEN = "released", "hidden"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Per row whether it is hidden for itself (``small``) or to guard another (``beside``)."""
+
+    small: np.ndarray
+    beside: np.ndarray
+
+
+def choose_hidden(n: Sequence[float], rules: Rules) -> Choice:
+    """Which rows of one group (one item and wave) to hide.
+
+    Parameters
+    ----------
+    n : number of answers behind each row; missing counts as 0.
+    rules : thresholds.
+
+    Returns
+    -------
+    Choice : after it, the hidden rows are none, or at least two rows that together have enough
+        answers, or all rows.
+
+    Source
+    ------
+    Hundepool et al. (2012), ch. 4.
+
+    >>> from .rules import load_rules
+    >>> choice = choose_hidden([4, 12, 30], load_rules())
+    >>> choice.small.tolist(), choice.beside.tolist()  # 4 alone could be found by subtraction
+    ([True, False, False], [False, True, False])
+    """
+    counts = np.nan_to_num(np.asarray(n, float))
+    small = counts < rules.min_respondents.threshold
+    beside = np.zeros_like(small)
+    for row in np.argsort(counts, kind="stable"):
+        if _is_safe(small | beside, counts, rules):
+            break
+        beside[row] = not small[row]
+    return Choice(small, beside)
+
+
+def _is_safe(hidden: np.ndarray, counts: np.ndarray, rules: Rules) -> bool:
+    enough_rows = hidden.sum() >= rules.min_hidden_projects.threshold
+    enough_answers = counts[hidden].sum() >= rules.min_hidden_respondents.threshold
+    return not hidden.any() or bool(enough_rows and enough_answers)
+
+
+def protect(
+    frame: pd.DataFrame, rules: Rules, count: str, within: Sequence[str], hides: Sequence[str]
+) -> pd.DataFrame:
+    """The table with ``status`` and ``reason``, and without the numbers that may not pass.
+
+    Parameters
+    ----------
+    frame : rows to publish; the input is left as it is.
+    count : column with the number of respondents behind a row.
+    within : columns that form a group whose total is known elsewhere; none = the whole table.
+    hides : columns to empty in a hidden row, the count itself included.
+
+    Returns
+    -------
+    The rows in the same order; hidden cells are missing.
+    """
+    small, beside = _choices(frame, rules, count, within)
+    reasons = {"small": rules.min_respondents.reason, "beside": rules.min_hidden_projects.reason}
+    return _mark(frame, np.select([small, beside], list(reasons.values()), ""), hides)
+
+
+def _choices(
+    frame: pd.DataFrame, rules: Rules, count: str, within: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    small, beside = np.zeros(len(frame), bool), np.zeros(len(frame), bool)
+    groups = frame.groupby(list(within), sort=False).indices if within else {"": slice(None)}
+    for rows in groups.values():
+        choice = choose_hidden(frame[count].to_numpy(float, na_value=np.nan)[rows], rules)
+        small[rows], beside[rows] = choice.small, choice.beside
+    return small, beside
+
+
+def protect_alone(
+    frame: pd.DataFrame, rules: Rules, count: str, hides: Sequence[str]
+) -> pd.DataFrame:
+    """As `protect`, for rows that are no parts of a known total: only small ones are hidden."""
+    small = frame[count].to_numpy(float, na_value=0) < rules.min_respondents.threshold
+    return _mark(frame, np.where(small, rules.min_respondents.reason, ""), hides)
+
+
+def protect_projects(
+    frame: pd.DataFrame, rules: Rules, count: str, hides: Sequence[str]
+) -> pd.DataFrame:
+    """As `protect_alone`, for figures about projects: too few *projects* behind one are hidden."""
+    few = frame[count].to_numpy(float, na_value=0) < rules.min_projects.threshold
+    return _mark(frame, np.where(few, rules.min_projects.reason, ""), hides)
+
+
+def _mark(frame: pd.DataFrame, reason: np.ndarray, hides: Sequence[str]) -> pd.DataFrame:
+    hidden = reason != ""
+    marked = frame.assign(status=np.where(hidden, HIDDEN, RELEASED), reason=reason)
+    for column in hides:
+        marked[column] = marked[column].mask(pd.Series(hidden, index=marked.index))
+    return marked

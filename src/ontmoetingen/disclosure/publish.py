@@ -1,0 +1,133 @@
+"""Through the wall. In: computed tables. Out: protected tables, each with its sidecar.
+
+Statistics are computed first and protected here, in one place. What the catalogue does not list
+cannot pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..errors import Problem, PublishError
+from .catalogue import Column, Protection, TableKind, catalogue
+from .protect import HIDDEN, RELEASED, protect, protect_alone, protect_projects
+from .rules import Rules
+
+PRODUCED_BY = "ontmoetingen publish"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the tables come from: names and hashes of inputs; whether answers are invented."""
+
+    inputs: Mapping[str, str]
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A protected table with its sidecar, ready to write."""
+
+    name: str
+    frame: pd.DataFrame
+    sidecar: Mapping[str, object]
+
+    @property
+    def hidden(self) -> int:
+        return int(self.sidecar["hidden_rows"])
+
+
+def prepare(name: str, frame: pd.DataFrame, rules: Rules, origin: Provenance) -> Ready:
+    """A table about responses, protected by the rule of its kind.
+
+    Parameters
+    ----------
+    name : a table of the catalogue; frame : its rows with true numbers, in any column order.
+
+    Raises
+    ------
+    PublishError : the catalogue does not know the table or a column, or a column is lacking.
+    """
+    kind = _kind_of(name)
+    protected = _protected(frame, kind.protection, rules)
+    columns = _columns(kind, protected)
+    shown = protected[[c.name for c in columns]]
+    about = {"title": kind.title, "description": kind.description, "rules": rules.listed()}
+    return Ready(name, shown, _sidecar(shown, columns, about, origin))
+
+
+def prepare_evidence(
+    name: str, frame: pd.DataFrame, about: Mapping[str, str], inputs: Mapping[str, str]
+) -> Ready:
+    """A table from sources in print: nothing to hide, never synthetic.
+
+    Parameters
+    ----------
+    about : column to Dutch label, and ``title`` and ``description`` of the table, as far as known.
+    """
+    columns = [Column(c, about.get(c, c), _type_of(frame[c])) for c in frame.columns]
+    words = {"title": about.get("title", name), "description": about.get("description", "")}
+    origin = Provenance(inputs, synthetic=False)
+    return Ready(name, frame, _sidecar(frame, columns, {**words, "rules": []}, origin))
+
+
+def _kind_of(name: str) -> TableKind:
+    known = catalogue()
+    if name not in known:
+        raise PublishError(Problem(f"table '{name}'", "may not be published", ", ".join(known)))
+    return known[name]
+
+
+def _protected(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFrame:
+    """The rows with status and reason, by the rule of the table."""
+    if how.rule == "none" or frame.empty:
+        return frame.assign(status=RELEASED, reason="")
+    if how.rule == "alone":
+        return protect_alone(frame, rules, how.count, how.hides)
+    if how.rule == "projects":
+        return protect_projects(frame, rules, how.count, how.hides)
+    is_total = (frame[how.total] == "") if how.total else pd.Series(False, index=frame.index)
+    totals = protect_alone(frame[is_total], rules, how.count, how.hides)
+    parts = protect(frame[~is_total], rules, how.count, how.within, how.hides)
+    return pd.concat([part for part in (totals, parts) if len(part)]).loc[frame.index]
+
+
+def _columns(kind: TableKind, frame: pd.DataFrame) -> list[Column]:
+    """Columns in the order of the catalogue; a study's own come just before the counts."""
+    lacking = [c for c in kind.column_names if c not in frame.columns]
+    extra = [c for c in frame.columns if c not in (*kind.column_names, "status", "reason")]
+    problems = []
+    if lacking:
+        problems.append(Problem(f"table '{kind.name}'", f"lacks columns {', '.join(lacking)}"))
+    if extra and not kind.other_columns:
+        unknown = f"has columns that may not be published: {', '.join(extra)}"
+        problems.append(Problem(f"table '{kind.name}'", unknown, ", ".join(kind.column_names)))
+    if problems:
+        raise PublishError(problems)
+    own = [Column(c, c, _type_of(frame[c])) for c in extra]
+    place = 2 if own else 0
+    return [*kind.columns[:place], *own, *kind.columns[place:]]
+
+
+def _type_of(values: pd.Series) -> str:
+    if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
+        return "text"
+    return "integer" if pd.api.types.is_integer_dtype(values) else "number"
+
+
+def _sidecar(
+    frame: pd.DataFrame, columns: list[Column], about: Mapping[str, object], origin: Provenance
+) -> dict[str, object]:
+    hidden = int((frame["status"] == HIDDEN).sum()) if "status" in frame else 0
+    return {
+        **about,
+        "synthetic": origin.synthetic,
+        "rows": len(frame),
+        "hidden_rows": hidden,
+        "columns": {c.name: c.described() for c in columns},
+        "inputs": dict(origin.inputs),
+        "produced_by": PRODUCED_BY,
+    }

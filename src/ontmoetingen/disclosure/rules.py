@@ -1,0 +1,110 @@
+"""What may pass the wall. In: the rules that come with the package and a study's own. Out: records.
+
+The numbers stand in a file, each with its source, so that a reviewer can judge them without
+reading code and a study can be stricter without changing the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from ..errors import Problem, PublishError
+
+DEFAULTS = Path(__file__).with_name("rules.yml")
+FIELDS = ("threshold", "text", "reason", "source")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its number, what readers are told, what replaces a hidden number, its source."""
+
+    id: str
+    threshold: int
+    text: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules of a study, by name."""
+
+    min_respondents: Rule
+    min_hidden_projects: Rule
+    min_hidden_respondents: Rule
+    min_projects: Rule
+
+    def listed(self) -> list[dict[str, str]]:
+        """The rules as they stand in every sidecar: ``id``, ``text``, ``source``."""
+        return [{"id": r.id, "text": r.text, "source": r.source} for r in vars(self).values()]
+
+
+NAMES = tuple(Rules.__dataclass_fields__)
+
+
+def load_rules(own: Path | None = None) -> Rules:
+    """The rules of a study.
+
+    Parameters
+    ----------
+    own : the study's ``disclosure.yml``; a missing file means the rules of the package.
+
+    Raises
+    ------
+    PublishError : the file is no list of known rules, or a threshold is below 1; all at once.
+
+    >>> load_rules().min_respondents.reason
+    'minder dan 10 antwoorden'
+    """
+    given = _read(DEFAULTS)
+    if own is not None and own.is_file():
+        changes = _read(own)
+        problems = _problems(own, changes)
+        if problems:
+            raise PublishError(problems)
+        given = {name: {**rule, **changes.get(name, {})} for name, rule in given.items()}
+    return Rules(**{name: _rule(name, given[name]) for name in NAMES})
+
+
+def _read(path: Path) -> dict:
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        places = () if line is None else (f"line {line + 1}",)
+        raise PublishError(Problem(path.name, "is not valid YAML", places=places)) from error
+    return {} if found is None else found
+
+
+def _problems(path: Path, changes: object) -> list[Problem]:
+    if not isinstance(changes, Mapping):
+        return [Problem(path.name, "is not a list of rules", ", ".join(NAMES))]
+    return [p for name, rule in changes.items() for p in _rule_problems(path, name, rule)]
+
+
+def _rule_problems(path: Path, name: str, rule: object) -> list[Problem]:
+    where = f"{path.name}, rule '{name}'"
+    if name not in NAMES:
+        return [Problem(where, "is unknown", ", ".join(NAMES))]
+    if not isinstance(rule, Mapping):
+        return [Problem(where, "has no keys", ", ".join(FIELDS))]
+    found = [
+        Problem(where, f"unknown key '{k}'", ", ".join(FIELDS)) for k in rule if k not in FIELDS
+    ]
+    threshold = rule.get("threshold", 1)
+    if isinstance(threshold, bool) or not isinstance(threshold, int) or threshold < 1:
+        found.append(Problem(where, f"threshold is {threshold!r}", "a whole number from 1"))
+    if "threshold" in rule and "source" not in rule:
+        found.append(
+            Problem(where, "changes the threshold without a source", hint="add the key 'source'.")
+        )
+    return found
+
+
+def _rule(name: str, given: Mapping) -> Rule:
+    words = {key: str(given[key]).format(threshold=given["threshold"]) for key in FIELDS[1:]}
+    return Rule(name, given["threshold"], **words)

@@ -1,0 +1,109 @@
+"""Writing tables. In: protected tables with sidecars. Out: a folder that is replaced as a whole.
+
+The folder is written beside the old one and then takes its place, so that readers see all of the
+old tables or all of the new. No time of writing is kept: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from .publish import Ready
+
+DECIMALS = 6
+MANIFEST = "manifest.json"
+
+
+def as_csv(frame: pd.DataFrame, types: Mapping[str, str]) -> str:
+    """The table as CSV: six decimals, shortest form, missing empty, lines end in LF.
+
+    Parameters
+    ----------
+    types : column to ``text``, ``integer`` or ``number``.
+
+    >>> print(as_csv(pd.DataFrame({"n": [12.0, None]}), {"n": "integer"}), end="")
+    n
+    12
+    ""
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(frame.columns)
+    cells = [[_cell(v, types[c]) for v in frame[c]] for c in frame.columns]
+    writer.writerows(zip(*cells, strict=True))
+    return out.getvalue()
+
+
+def _cell(value: object, kind: str) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if kind == "integer":
+        return str(int(value))
+    if kind == "number":
+        rounded = round(float(value), DECIMALS) + 0.0
+        return str(int(rounded)) if rounded.is_integer() else repr(rounded)
+    return str(value)
+
+
+def write_folder(folder: Path, tables: Sequence[Ready], about: Mapping[str, object]) -> None:
+    """All tables, their sidecars and a manifest, in place of what stood in ``folder``.
+
+    Parameters
+    ----------
+    folder : ``data/published``; is replaced as a whole, or left as it was on an error.
+    about : what the manifest says beside the hashes of the files, e.g. the fingerprint.
+    """
+    staging = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    try:
+        for table in tables:
+            _write_table(staging, table)
+        _write_json(staging / MANIFEST, {**about, "files": hashes_of(staging)})
+        swap(staging, folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _write_table(folder: Path, table: Ready) -> None:
+    types = {c: about["type"] for c, about in table.sidecar["columns"].items()}
+    text = as_csv(table.frame, types)
+    (folder / f"{table.name}.csv").write_text(text, encoding="utf-8", newline="\n")
+    _write_json(folder / f"{table.name}.json", table.sidecar)
+
+
+def _write_json(path: Path, content: Mapping[str, object]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def swap(staging: Path, folder: Path) -> None:
+    """Put ``staging`` in the place of ``folder``; on failure the old one comes back."""
+    old = folder.with_name(f".{folder.name}.old")
+    if folder.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+    try:
+        staging.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def hashes_of(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file in the folder except the manifest, by name."""
+    files = sorted(p for p in folder.iterdir() if p.is_file() and p.name != MANIFEST)
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
