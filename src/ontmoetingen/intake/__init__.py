@@ -1,1 +1,1 @@
-
+"""Export files in, validated responses out: reading, judging, pairing and synthetic data."""

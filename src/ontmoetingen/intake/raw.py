@@ -1,0 +1,95 @@
+"""An export as text. In: whatever a reader found. Out: one table in which every cell is text.
+
+Readers differ in what they know (a CSV knows text only, SPSS knows codes and labels). Making all
+of it text first means that one set of rules decides what an answer is, and that a row can be put
+aside exactly as it came.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..errors import IntakeError, Problem
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One export, read but not judged.
+
+    Parameters
+    ----------
+    name : file name, for messages and for the quarantine.
+    cells : text columns without nulls; an empty cell is ``""``.
+    first_row : number that a spreadsheet shows beside the first row of data.
+    labels : column to (code to label), where the format has such labels (SPSS).
+    sha256 : hash of the file.
+    notes : what a researcher should know about how the file was read.
+    """
+
+    name: str
+    path: Path
+    cells: pa.Table
+    sha256: str
+    first_row: int = 2
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        return self.cells.column_names
+
+    @property
+    def n_rows(self) -> int:
+        return self.cells.num_rows
+
+
+def with_clean_header(cells: pa.Table, name: str) -> pa.Table:
+    """The table with trimmed column names, without nameless columns that hold nothing.
+
+    Spreadsheets leave empty columns behind; a nameless column *with* cells is refused, because
+    nobody can say what it is.
+
+    Raises
+    ------
+    IntakeError : a nameless column that holds something, or a name that stands there twice.
+    """
+    names = [str(n).strip().strip("\ufeff") for n in cells.column_names]
+    kept = [i for i, n in enumerate(names) if n or _holds_something(cells.column(i))]
+    nameless = [i + 1 for i in kept if not names[i]]
+    twice = [n for n, count in Counter(names[i] for i in kept).items() if n and count > 1]
+    problems = []
+    if nameless:
+        what = f"{len(nameless)} columns hold cells but have no name"
+        problems.append(Problem(f"{name}, header", what, places=nameless))
+    if twice:
+        what = f"{len(twice)} column names stand there twice: {', '.join(twice)}"
+        problems.append(Problem(f"{name}, header", what, "each name once"))
+    if problems:
+        raise IntakeError(problems)
+    return cells.select(kept).rename_columns([names[i] for i in kept])
+
+
+def _holds_something(column: pa.ChunkedArray) -> bool:
+    return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py())
+
+
+def number_text(value: object) -> str:
+    """A cell of a typed format as the text a person would have typed.
+
+    >>> number_text(4.0), number_text(2.5), number_text(None), number_text("ja")
+    ('4', '2.5', '', 'ja')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return "" if math.isnan(value) else str(int(value) if value.is_integer() else value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat().removesuffix("T00:00:00")
+    return str(value)

@@ -1,0 +1,200 @@
+"""The whole intake. In: export files, an instrument, a folder. Out: validated responses there.
+
+    read -> header -> judge each file -> judge together -> tables -> write all or nothing
+
+A row that cannot be used goes to the quarantine with its reason; a file that cannot be understood
+stops the intake before anything is written. accepted + quarantined = rows read, always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from ..errors import IntakeError, Problem
+from ..model.instrument import Instrument, load_instrument
+from ..model.projects import check_projects
+from .assemble import answers_table, quarantine_table, respondents_table
+from .columns import check_columns, check_keys, rows_are_per_wave
+from .findings import unusable
+from .raw import RawTable
+from .readers import read_export
+from .report import FileCount, IntakeReport
+from .store import Responses, write_responses
+from .synthetic_mark import all_or_none_synthetic
+from .together import judge_together, projects_from_export
+from .validate import Judged, judge, wave_of_rows
+
+T = TypeVar("T")
+
+
+def run_intake(
+    files: Sequence[Path | str],
+    instrument: Path | str,
+    destination: Path | str,
+    projects: Path | str | None = None,
+) -> IntakeReport:
+    """The intake with an instrument file; what the command ``ontmoetingen intake`` does."""
+    return intake(files, load_instrument(instrument), destination, projects)
+
+
+def intake(
+    files: Sequence[Path | str],
+    instrument: Instrument,
+    destination: Path | str,
+    projects: Path | str | None = None,
+) -> IntakeReport:
+    """Read exports, judge every row, and write the responses to a folder.
+
+    Parameters
+    ----------
+    files : one or more exports, for instance one per wave.
+    destination : folder for answers.parquet, respondents.parquet, projects.csv, quarantine.csv
+        and intake.json; other files in it stay.
+    projects : list of projects; by default the one that the instrument names, if any.
+
+    Raises
+    ------
+    IntakeError : a file that cannot be read, a header that does not fit, a list of projects that
+        is wrong, no usable row at all, or a disk that cannot be written. Nothing is written then.
+    """
+    paths = _different([Path(f) for f in files])
+    synthetic = all_or_none_synthetic(paths)
+    raws = _all(read_export, paths)
+    _refuse_same_content(raws)
+    _check_headers(raws, instrument)
+    listed = _listed_projects(instrument, projects)
+    parts = [judge(raw, instrument, number) for number, raw in enumerate(raws, 1)]
+    parts = judge_together(parts, None if listed is None else set(listed["project_id"]))
+    _refuse_nothing_usable(parts)
+    if listed is None:
+        listed, problems = projects_from_export(parts, instrument)
+        _raise(problems)
+    responses = _responses(parts, instrument, listed, synthetic)
+    write_responses(responses, Path(destination))
+    return _report(parts, responses, Path(destination))
+
+
+def load_projects(path: Path | str, instrument: Instrument) -> pd.DataFrame:
+    """The list of projects in this file, checked: project_id, name and the attributes.
+
+    Raises
+    ------
+    IntakeError : every id or name that is missing, repeated, too long or broken over lines.
+    """
+    raw = read_export(path)
+    cells = raw.cells.to_pandas()
+    cells.index = range(raw.first_row, raw.first_row + raw.n_rows)
+    projects, problems = check_projects(cells, instrument.project, raw.name)
+    _raise(problems)
+    return projects
+
+
+def _different(paths: list[Path]) -> list[Path]:
+    if not paths:
+        raise IntakeError(Problem("intake", "no file was named", hint="name at least one export."))
+    twice = sorted({p.name for p in paths if sum(p.resolve() == q.resolve() for q in paths) > 1})
+    _raise([Problem(name, "was named twice", "each file once") for name in twice])
+    return paths
+
+
+def _all(read: Callable[[Path], T], paths: Iterable[Path]) -> list[T]:
+    """Every file read, or the problems of every file that could not be."""
+    found, problems = [], []
+    for path in paths:
+        try:
+            found.append(read(path))
+        except IntakeError as bad:
+            problems.extend(bad.problems)
+    _raise(problems)
+    return found
+
+
+def _refuse_same_content(raws: list[RawTable]) -> None:
+    seen: dict[str, str] = {}
+    problems = []
+    for raw in raws:
+        if raw.sha256 in seen:
+            problems.append(Problem(raw.name, f"is the same file as {seen[raw.sha256]}"))
+        seen.setdefault(raw.sha256, raw.name)
+    _raise(problems)
+
+
+def _check_headers(raws: list[RawTable], instrument: Instrument) -> None:
+    problems = [p for raw in raws for p in check_keys(raw, instrument)]
+    for raw in raws if not problems else ():
+        problems.extend(check_columns(raw, instrument, _waves_in(raw, instrument)))
+    _raise(problems)
+
+
+def _waves_in(raw: RawTable, instrument: Instrument) -> set[str]:
+    every = {w.id for w in instrument.waves}
+    if not rows_are_per_wave(instrument):
+        return every
+    return {w for w in pd.unique(wave_of_rows(raw, instrument)) if w is not None} or every
+
+
+def _listed_projects(instrument: Instrument, projects: Path | str | None) -> pd.DataFrame | None:
+    path = projects or instrument.project.file
+    return None if path is None else load_projects(path, instrument)
+
+
+def _refuse_nothing_usable(parts: list[Judged]) -> None:
+    if all(unusable(p.findings, p.raw.n_rows).all() for p in parts):
+        names = ", ".join(p.raw.name for p in parts)
+        what = "not one row can be used; nothing was changed"
+        raise IntakeError([Problem(names, what), *_problems(parts)])
+
+
+def _problems(parts: list[Judged]) -> list[Problem]:
+    return [f.problem(p.raw.name, p.raw.first_row) for p in parts for f in p.findings]
+
+
+def _responses(
+    parts: list[Judged], instrument: Instrument, projects: pd.DataFrame, synthetic: bool
+) -> Responses:
+    counts = [_count(p) for p in parts]
+    record = {
+        "files": [vars(c) for c in counts],
+        "rows_read": sum(c.rows_read for c in counts),
+        "rows_accepted": sum(c.accepted for c in counts),
+        "rows_quarantined": sum(c.quarantined for c in counts),
+        "instrument": instrument.id,
+        "instrument_sha256": instrument.sha256,
+        "synthetic": synthetic,
+    }
+    return Responses(
+        answers=answers_table(parts, instrument),
+        respondents=respondents_table(parts, instrument),
+        projects=projects,
+        quarantine=quarantine_table(parts),
+        record=record,
+    )
+
+
+def _count(part: Judged) -> FileCount:
+    put_aside = int(unusable(part.findings, part.raw.n_rows).sum())
+    read = part.raw.n_rows
+    return FileCount(part.raw.name, part.raw.sha256, read, read - put_aside, put_aside)
+
+
+def _report(parts: list[Judged], responses: Responses, destination: Path) -> IntakeReport:
+    people = responses.respondents[["project_id", "respondent_id"]].drop_duplicates()
+    return IntakeReport(
+        destination=destination,
+        files=tuple(_count(p) for p in parts),
+        problems=tuple(_problems(parts)),
+        notes=tuple(note for p in parts for note in p.raw.notes),
+        n_projects=people["project_id"].nunique(),
+        n_respondents=len(people),
+        n_answers=len(responses.answers),
+        synthetic=responses.record["synthetic"],
+    )
+
+
+def _raise(problems: list[Problem]) -> None:
+    if problems:
+        raise IntakeError(problems)

@@ -1,0 +1,124 @@
+"""Writing validated responses. In: tables. Out: a folder that is whole, before and after.
+
+All files are first written beside their place. Only when every one of them is there are they moved
+in, which takes no disk space and no time. A stop in between (a killed process) leaves the moves
+half done but the new files all present: ``settle`` finishes them, and the next intake calls it.
+Other files in the folder are never touched.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import IntakeError, Problem
+
+ANSWERS = "answers.parquet"
+RESPONDENTS = "respondents.parquet"
+PROJECTS = "projects.csv"
+QUARANTINE = "quarantine.csv"
+RECORD = "intake.json"
+STAGING = ".intake-writing"
+READY = ".intake-ready"
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass(frozen=True)
+class Responses:
+    """Validated responses, as they stand on disk.
+
+    Parameters
+    ----------
+    answers : project_id, respondent_id, wave, item, value (yes = 1, no = 0, rating as it is).
+    respondents : respondent_id, project_id, wave and one column per background variable.
+    projects : project_id, name and attributes.
+    quarantine : file, row, reason and the cells as they came.
+    record : what ``intake.json`` says.
+    """
+
+    answers: pd.DataFrame
+    respondents: pd.DataFrame
+    projects: pd.DataFrame
+    quarantine: pd.DataFrame
+    record: dict
+
+
+def write_responses(responses: Responses, folder: Path) -> None:
+    """Put the responses in the folder, all files or none.
+
+    Raises
+    ------
+    IntakeError : the disk is full or the folder cannot be written; what was there is still there.
+    """
+    with _disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        settle(folder)
+        staging = folder / STAGING
+        shutil.rmtree(staging, ignore_errors=True)
+        try:
+            _write_all(responses, staging)
+            staging.rename(folder / READY)
+        except BaseException:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
+        _move_in(folder)
+
+
+def settle(folder: Path) -> bool:
+    """Finish an intake that was stopped between its last write and its last move.
+
+    Returns
+    -------
+    Whether there was anything to finish.
+    """
+    if not (folder / READY).is_dir():
+        return False
+    _move_in(folder)
+    return True
+
+
+def _write_all(responses: Responses, staging: Path) -> None:
+    staging.mkdir()
+    responses.answers.to_parquet(staging / ANSWERS, index=False)
+    responses.respondents.to_parquet(staging / RESPONDENTS, index=False)
+    responses.projects.to_csv(staging / PROJECTS, index=False, lineterminator="\n")
+    # Semicolons and a byte order mark: Dutch Excel then opens it by double click.
+    responses.quarantine.to_csv(
+        staging / QUARANTINE, index=False, sep=";", encoding="utf-8-sig", lineterminator="\n"
+    )
+    text = json.dumps(responses.record, indent=2, sort_keys=True, ensure_ascii=False)
+    (staging / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _move_in(folder: Path) -> None:
+    """Move the ready files to their places; Ctrl-C waits for the few renames that are left."""
+    interrupted = False
+    ready = folder / READY
+    while ready.is_dir():
+        try:
+            for file in sorted(ready.iterdir()):
+                file.replace(folder / file.name)
+            ready.rmdir()
+        except KeyboardInterrupt:
+            interrupted = True
+    if interrupted:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _disk_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as bad:
+        if bad.errno in NO_SPACE:
+            what = "there is no disk space left; nothing was changed"
+            raise IntakeError(Problem(folder.name, what, hint="free some space.")) from None
+        what = f"cannot be written ({bad.strerror or type(bad).__name__}); nothing was changed"
+        raise IntakeError(Problem(folder.name, what, hint="check the folder's rights.")) from None

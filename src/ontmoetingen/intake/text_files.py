@@ -1,0 +1,148 @@
+"""Delimited text. In: a CSV in any common dress. Out: a table of text.
+
+Dutch Excel writes semicolons, decimal commas and sometimes a first line ``sep=;``; survey tools
+write commas or tabs. The delimiter is found by trying each on the first lines and keeping the one
+under which all lines have as many fields as the header.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from ..errors import IntakeError, Problem
+from .encodings import CHUNK, encoding_of
+from .raw import with_clean_header
+
+DELIMITERS = ";,\t|"
+SAMPLE_LINES = 50
+SAMPLE_CHARACTERS = 1 << 20
+LARGEST_CELL = 64 << 20
+
+
+def read_text_file(path: Path) -> tuple[pa.Table, int]:
+    """The cells of a delimited text file and the number of its first data row.
+
+    Raises
+    ------
+    IntakeError : mixed encodings, rows with too many or too few fields, a quote never closed.
+    """
+    encoding = encoding_of(path)
+    sample = _sample(path, encoding)
+    told = _told_delimiter(sample[0]) if sample else None
+    lines = sample[1:] if told else sample
+    if not any(line.strip() for line in lines):
+        raise IntakeError(Problem(path.name, "is empty", "a header and at least one row"))
+    delimiter = told or sniff_delimiter(lines)
+    _refuse_open_quote(path, encoding, delimiter)
+    skipped = 1 if told else 0
+    return _read(path, encoding, delimiter, skipped), 2 + skipped
+
+
+def _sample(path: Path, encoding: str) -> list[str]:
+    with path.open(encoding=encoding, newline="") as file:
+        text = file.read(SAMPLE_CHARACTERS)
+    return text.splitlines(keepends=True)[: SAMPLE_LINES + 1]
+
+
+def _told_delimiter(first_line: str) -> str | None:
+    """The delimiter that Excel's own first line names, if it is there.
+
+    >>> _told_delimiter("sep=;\\r\\n")
+    ';'
+    """
+    line = first_line.strip('\r\n "')
+    return line[4] if line.lower().startswith("sep=") and len(line) == 5 else None
+
+
+def sniff_delimiter(lines: list[str]) -> str:
+    """The delimiter under which most lines have as many fields as the first.
+
+    >>> sniff_delimiter(["a;b\\n", "1,5;2\\n"])
+    ';'
+    """
+    return max(DELIMITERS, key=lambda d: _fit(lines, d))
+
+
+def _fit(lines: list[str], delimiter: str) -> tuple[float, int]:
+    rows = [r for r in csv.reader(lines, delimiter=delimiter) if r]
+    width = len(rows[0])
+    if width < 2:
+        return (0.0, 0)
+    return (sum(len(r) == width for r in rows) / len(rows), width)
+
+
+def _refuse_open_quote(path: Path, encoding: str, delimiter: str) -> None:
+    """An unclosed quote swallows all rows after it into one cell: look before reading."""
+    with path.open("rb") as file:
+        quotes = sum(chunk.count(b'"') for chunk in iter(lambda: file.read(CHUNK), b""))
+    if quotes % 2 == 0:
+        return
+    with path.open(encoding=encoding, newline="") as file:
+        rows = csv.reader(file, delimiter=delimiter, strict=True)
+        try:
+            for _ in rows:
+                pass
+        except csv.Error:
+            raise IntakeError(_open_quote(path, rows.line_num)) from None
+
+
+def _open_quote(path: Path, line: int) -> Problem:
+    what = f"a quotation mark is opened and never closed, or stands loose, before line {line}"
+    return Problem(path.name, what, hint="double each quotation mark inside a quoted cell.")
+
+
+def _read(path: Path, encoding: str, delimiter: str, skipped: int) -> pa.Table:
+    names = _header(path, encoding, delimiter, skipped)
+    dress = pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
+    codec = "utf-8" if encoding == "utf-8-sig" else encoding
+    try:
+        table = _parse(path, codec, dress, skipped, len(names))
+    except pa.ArrowInvalid:  # its text quotes the row, and a row is a person
+        _refuse_ragged(path, encoding, delimiter, skipped, names)
+        raise IntakeError(
+            Problem(path.name, "cannot be read as delimited text", hint="save it as CSV UTF-8.")
+        ) from None
+    return with_clean_header(table.rename_columns(names), path.name)
+
+
+def _header(path: Path, encoding: str, delimiter: str, skipped: int) -> list[str]:
+    with path.open(encoding=encoding, newline="") as file:
+        rows = csv.reader(itertools.islice(file, skipped, None), delimiter=delimiter)
+        return next(row for row in rows if row)
+
+
+def _parse(path: Path, codec: str, dress: pacsv.ParseOptions, skipped: int, width: int) -> pa.Table:
+    # Columns are numbered, not named, so that a name that stands there twice cannot hide a column.
+    numbered = [str(i) for i in range(width)]
+    return pacsv.read_csv(
+        path,
+        read_options=pacsv.ReadOptions(
+            encoding=codec, skip_rows=skipped, column_names=numbered, skip_rows_after_names=1
+        ),
+        parse_options=dress,
+        convert_options=pacsv.ConvertOptions(
+            column_types=dict.fromkeys(numbered, pa.string()), strings_can_be_null=False
+        ),
+    )
+
+
+def _refuse_ragged(path: Path, encoding: str, delimiter: str, skipped: int, names: list) -> None:
+    """Name the rows that have another number of fields than the header."""
+    with path.open(encoding=encoding, newline="") as file:
+        rows = (r for r in csv.reader(file, delimiter=delimiter) if r)
+        odd = [
+            number
+            for number, row in enumerate(itertools.islice(rows, skipped, None), 1 + skipped)
+            if len(row) != len(names)
+        ]
+    if odd:
+        what = f"{len(odd)} rows have more or fewer than {len(names)} cells"
+        hint = "a cell that holds the delimiter must stand in quotation marks."
+        raise IntakeError(
+            Problem(path.name, what, f"{len(names)} cells, as in the header", odd, hint)
+        )

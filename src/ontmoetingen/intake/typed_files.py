@@ -1,0 +1,96 @@
+"""Workbooks, SPSS and Parquet. In: a file that has types of its own. Out: a table of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+
+from ..errors import IntakeError, Problem
+from .raw import number_text, with_clean_header
+
+
+def read_workbook(path: Path) -> tuple[pa.Table, tuple[str, ...]]:
+    """The first sheet of an Excel workbook as text, and a note when there are more sheets.
+
+    Formulas count as the value that Excel last stored for them.
+    """
+    import openpyxl  # noqa: PLC0415  (half a second that only workbooks should cost)
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        sheet = book.worksheets[0]
+        rows = [[number_text(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+    finally:
+        book.close()
+    return _from_rows(rows, path.name), _sheet_note(path.name, book.sheetnames)
+
+
+def _sheet_note(name: str, sheets: list[str]) -> tuple[str, ...]:
+    if len(sheets) < 2:
+        return ()
+    return (f"{name}: read sheet '{sheets[0]}'; {len(sheets) - 1} other sheets were left alone",)
+
+
+def _from_rows(rows: list[list[str]], name: str) -> pa.Table:
+    if not rows or not any(rows[0]):
+        raise IntakeError(Problem(name, "has no header in its first row", "column names in row 1"))
+    width = max(len(row) for row in rows)
+    padded = [row + [""] * (width - len(row)) for row in rows]
+    columns = list(zip(*padded[1:], strict=True)) or [()] * width
+    arrays = [pa.array(column, pa.string()) for column in columns]
+    return with_clean_header(pa.Table.from_arrays(arrays, names=padded[0]), name)
+
+
+def read_spss(path: Path) -> tuple[pa.Table, dict[str, dict[str, str]]]:
+    """The codes of an SPSS file as text, and the labels that the file gives them.
+
+    Values that SPSS itself calls missing come out empty.
+    """
+    import pyreadstat  # noqa: PLC0415
+
+    try:
+        frame, meta = pyreadstat.read_sav(str(path))
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as bad:
+        raise IntakeError(_damaged(path, "an SPSS file", bad)) from None
+    labels = {
+        column: {number_text(code): str(label) for code, label in codes.items()}
+        for column, codes in meta.variable_value_labels.items()
+    }
+    columns = [_texts(frame[c].tolist()) for c in frame.columns]
+    return with_clean_header(pa.Table.from_arrays(columns, list(frame.columns)), path.name), labels
+
+
+def read_parquet(path: Path) -> pa.Table:
+    """A Parquet file as text."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowException, OSError) as bad:
+        raise IntakeError(_damaged(path, "a Parquet file", bad)) from None
+    columns = [_parquet_column(c) for c in table.columns]
+    return with_clean_header(pa.Table.from_arrays(columns, table.column_names), path.name)
+
+
+def _parquet_column(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return column.cast(pa.string()).fill_null("")
+    if pa.types.is_integer(column.type):
+        return column.cast(pa.string()).fill_null("")
+    return _texts(column.to_pylist())
+
+
+def _texts(values: Iterable[object]) -> pa.Array:
+    return pa.array([number_text(v) for v in values], pa.string())
+
+
+def _damaged(path: Path, what: str, bad: Exception) -> Problem:
+    return Problem(
+        path.name,
+        f"cannot be read as {what} ({type(bad).__name__})",
+        hint="it may be damaged or half copied; export it again.",
+    )
