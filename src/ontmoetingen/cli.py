@@ -1,0 +1,214 @@
+"""The command ``ontmoetingen``. In: words on a command line. Out: one call, a readable report, an exit code.
+
+Exit codes: 0 done, 1 refused with a message, 2 the command line is off, 130 interrupted.
+Rooms are imported inside the functions: ``--help`` and an unchanged build must not wait for pandas.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from . import __version__
+from .errors import OntmoetingenError
+from .paths import Study
+from .terminal import Terminal
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; errors of the package are printed, never traced."""
+    options = parser().parse_args(arguments)
+    terminal = Terminal()
+    try:
+        return options.run(options, terminal)
+    except OntmoetingenError as error:
+        terminal.error(str(error))
+        return 1
+    except KeyboardInterrupt:
+        terminal.error("Interrupted. Nothing half-made was left behind; run the command again.")
+        return INTERRUPTED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line with all its commands and their help."""
+    top = argparse.ArgumentParser(
+        prog="ontmoetingen",
+        description="From questionnaire export and sourced evidence to one living report.",
+        epilog="Example: ontmoetingen intake wave1.csv wave2.xlsx && ontmoetingen build",
+    )
+    top.add_argument("--version", action="version", version=f"ontmoetingen {__version__}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for add in (_add_intake, _add_simulate, _add_publish, _add_build, _add_preview, _add_status):
+        add(commands)
+    return top
+
+
+def _command(commands, name: str, run: Callable, text: str, example: str):
+    command = commands.add_parser(
+        name, help=text, description=text[0].upper() + text[1:] + ".", epilog=f"Example: {example}"
+    )
+    command.add_argument(
+        "--project",
+        metavar="FOLDER",
+        type=Path,
+        default=None,
+        help="the study's folder (default: the study that this folder lies in)",
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_intake(commands) -> None:
+    command = _command(
+        commands,
+        "intake",
+        _run_intake,
+        "read exports, check them against the instrument and keep what can be used",
+        "ontmoetingen intake start.csv end.xlsx",
+    )
+    command.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="CSV, XLSX, SAV, Parquet"
+    )
+    command.add_argument(
+        "--instrument",
+        type=Path,
+        help="the questionnaire's description (default: data/instrument.yml)",
+    )
+
+
+def _add_simulate(commands) -> None:
+    command = _command(
+        commands,
+        "simulate",
+        _run_simulate,
+        "make synthetic answers with the published totals, for trying things out",
+        "ontmoetingen simulate --respondents 4000 --projects 110 --seed 1",
+    )
+    command.add_argument("--respondents", type=int, default=4000)
+    command.add_argument("--projects", type=int, default=110)
+    command.add_argument("--seed", type=int, default=2022)
+
+
+def _add_publish(commands) -> None:
+    _command(
+        commands,
+        "publish",
+        _run_publish,
+        "compute all tables, hide what could reveal a person, and write data/published",
+        "ontmoetingen publish",
+    )
+
+
+def _add_build(commands) -> None:
+    command = _command(
+        commands,
+        "build",
+        _run_build,
+        "build the report: tables, notebooks, HTML and PDF, checked, into _site",
+        "ontmoetingen build --engine pandoc --to html",
+    )
+    command.add_argument(
+        "--engine",
+        choices=("auto", "quarto", "pandoc"),
+        default="auto",
+        help="auto takes Quarto where a new enough one is installed, else the built-in engine",
+    )
+    command.add_argument(
+        "--to", type=_formats, default=("html", "pdf"), metavar="html,pdf", help="what to make"
+    )
+    command.add_argument("--force", action="store_true", help="render even when nothing changed")
+
+
+def _add_preview(commands) -> None:
+    command = _command(
+        commands,
+        "preview",
+        _run_preview,
+        "serve the report on this machine only and rebuild what changes",
+        "ontmoetingen preview --port 4200",
+    )
+    command.add_argument("--port", type=int, default=4200)
+
+
+def _add_status(commands) -> None:
+    _command(
+        commands,
+        "status",
+        _run_status,
+        "say what is stale and why",
+        "ontmoetingen status",
+    )
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    asked = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    if not asked or set(asked) - {"html", "pdf"}:
+        raise argparse.ArgumentTypeError(f"'{text}': allowed are html, pdf or html,pdf")
+    return asked
+
+
+def _run_intake(options, terminal: Terminal) -> int:
+    from .intake import run_intake
+
+    study = Study.find(options.project)
+    instrument = options.instrument or study.instrument
+    report = run_intake(options.files, instrument, study)
+    terminal.lines(report.summary())
+    return 0
+
+
+def _run_simulate(options, terminal: Terminal) -> int:
+    from .intake import run_simulate
+
+    study = Study.find(options.project)
+    lines = run_simulate(
+        study, seed=options.seed, n_projects=options.projects, n_respondents=options.respondents
+    )
+    terminal.lines(lines)
+    return 0
+
+
+def _run_publish(options, terminal: Terminal) -> int:
+    from .pipeline import publish
+
+    with terminal.progress() as progress:
+        report = publish(Study.find(options.project), progress)
+    terminal.lines(report.summary())
+    return 0
+
+
+def _run_build(options, terminal: Terminal) -> int:
+    from .book.build import build
+    from .pipeline import publish
+
+    study = Study.find(options.project)
+    with terminal.progress() as progress:
+        publish(study, progress)
+        result = build(study, options.engine, options.to, progress, force=options.force)
+    terminal.lines([result.last_line()])
+    return 0
+
+
+def _run_preview(options, terminal: Terminal) -> int:
+    from .book.preview import preview
+
+    preview(Study.find(options.project), options.port, terminal)
+    return 0
+
+
+def _run_status(options, terminal: Terminal) -> int:
+    from .book.stale import stale_notebooks
+    from .pipeline import stale_tables
+
+    study = Study.find(options.project)
+    reasons = [*stale_tables(study), *map(str, stale_notebooks(study))]
+    terminal.lines(reasons or ["Everything is up to date."])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
