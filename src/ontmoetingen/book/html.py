@@ -1,0 +1,150 @@
+"""Writes the pages of a book. In: a book and its study. Out: a folder with a page per chapter.
+
+Every chapter becomes one page at the address that Quarto would give it. Pages share one style
+sheet and a few scripts of the site itself; nothing is asked of another host, no style or script
+stands inside a page, and all links are relative, so that the folder also works from a disk.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ..paths import Study
+from .footer import footer_blocks, footer_for
+from .navigation import chapter_list, neighbours
+from .pandoc import WORKERS, Document, meta_html, meta_text, write
+from .project import Book, Chapter
+from .sources import Assembled, assemble
+
+Progress = Callable[[int, int, str], None]
+THEME_ASSETS = ("ontmoetingen.css", "pages.css", "pages.js", "ontmoetingen.js")
+WRITER = "html5"
+OPTIONS = (
+    "--mathml",
+    "--section-divs",
+    "--toc",
+    "--toc-depth=3",
+    "--email-obfuscation=none",
+    "--wrap=preserve",
+    "--standalone",
+)
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """Progress that is shown to nobody."""
+
+
+def render_html(book: Book, study: Study, out: Path, progress: Progress = silent) -> list[Path]:
+    """The pages of a book in ``out``, with everything they need beside them.
+
+    Parameters
+    ----------
+    book, study : what to render and where it lies.
+    out : folder for the site; made if absent. Files already there are overwritten, never removed.
+    progress : called with pages done, pages in all, and the title of the page just written.
+
+    Returns
+    -------
+    list of Path : the pages, in the order of the book.
+
+    Raises
+    ------
+    BuildError : the book has unresolved references, missing files or cells in error; nothing is
+        written then.
+    """
+    made = assemble(book, study, "html")
+    out.mkdir(parents=True, exist_ok=True)
+    _copy_assets(study, out)
+    made.resources.copy_to(out, made.resources.images | made.resources.files)
+    template = study.theme / "page.html"
+    footer = footer_blocks(book, made.resources)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        pages = pool.map(
+            lambda i: _page(i, book, made, footer, template), range(len(book.chapters))
+        )
+        return [
+            _save(out / chapter.output, page, chapter, book, progress)
+            for chapter, page in zip(book.chapters, pages, strict=True)
+        ]
+
+
+def _save(path: Path, page: str, chapter: Chapter, book: Book, progress: Progress) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8", newline="\n")
+    progress(book.chapters.index(chapter) + 1, len(book.chapters), chapter.title)
+    return path
+
+
+def _copy_assets(study: Study, out: Path) -> None:
+    """Assets that the charts made, and over them the theme's own files of today."""
+    assets = out / "assets"
+    if study.assets.is_dir():
+        shutil.copytree(study.assets, assets, dirs_exist_ok=True)
+    assets.mkdir(exist_ok=True)
+    for name in THEME_ASSETS:
+        if (study.theme / name).is_file():
+            shutil.copyfile(study.theme / name, assets / name)
+
+
+def _page(index: int, book: Book, made: Assembled, footer: list, template: Path) -> str:
+    chapter = book.chapters[index]
+    blocks = list(made.document["blocks"][index]["c"][1])
+    title, identifier = _take_title(blocks, chapter)
+    document = {
+        "pandoc-api-version": made.document["pandoc-api-version"],
+        "meta": _meta(book, chapter, title, identifier) | footer_for(footer, book, chapter),
+        "blocks": blocks,
+    }
+    page = write(document, WRITER, (*OPTIONS, f"--template={template}"), chapter.path)
+    return _finish(page)
+
+
+def _take_title(blocks: list, chapter: Chapter) -> tuple[list, str]:
+    """The heading of the chapter, out of its text and into the head of the page."""
+    for at, block in enumerate(blocks):
+        if block["t"] == "Header" and block["c"][0] == 1:
+            del blocks[at]
+            return block["c"][2], block["c"][1][0]
+    return [{"t": "Str", "c": chapter.title}], ""
+
+
+def _meta(book: Book, chapter: Chapter, title: list, identifier: str) -> Document:
+    """What the template shows around the text; what is absent is left out of the page."""
+    named = f"{chapter.number} {chapter.title}" if chapter.number else chapter.title
+    texts = {
+        "lang": book.lang,
+        "pagetitle": f"{named} – {book.title}",
+        "book-title": book.title,
+        "book-subtitle": book.subtitle,
+        "authors": ", ".join(book.authors),
+        "date": book.date,
+        "part": chapter.part or "",
+        "chapter-number": "" if chapter.appendix else chapter.number or "",
+        "appendix-number": (chapter.number or "") if chapter.appendix else "",
+        "heading-id": identifier,
+        "root": chapter.offset,
+        "home": chapter.offset + "index.html",
+        "pdf": chapter.offset + book.pdf_name if "typst" in book.formats else "",
+    }
+    meta = {key: meta_text(value) for key, value in texts.items() if value}
+    if chapter.output == "index.html":
+        meta["is-home"] = {"t": "MetaBool", "c": True}
+    meta["title"] = {"t": "MetaInlines", "c": title}
+    meta["chapters"] = meta_html(chapter_list(book, chapter))
+    meta["neighbours"] = meta_html(neighbours(book, chapter))
+    return meta
+
+
+def _finish(page: str) -> str:
+    """Names in Dutch for the notes and the way back; no second identifier in a second list."""
+    page = re.sub(r' id="toc-[^"]*"', "", page)
+    page = re.sub(
+        r'role="doc-endnotes">', 'role="doc-endnotes" aria-label="Voetnoten">', page, count=1
+    )
+    return page.replace(
+        'role="doc-backlink">', 'role="doc-backlink" aria-label="Terug naar de tekst">'
+    )
