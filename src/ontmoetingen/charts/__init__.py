@@ -1,1 +1,33 @@
+"""Charts with four faces. In: published tables. Out: figures that pages, prints and ears can use.
 
+Names are looked up when first used, so that importing the package does not import Altair, pandas or
+seaborn: the build of an unchanged report needs none of them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_WHERE = {
+    "base": ("Figure", "Table"),
+    "tables": ("Tables",),
+    "questionnaire": ("shares", "answers"),
+    "change": ("change",),
+    "projects": ("standing", "funnel", "trait"),
+    "overlap": ("overlap",),
+    "evidence": ("figures", "counts", "matrix"),
+    "themes": ("themes",),
+    "prints": ("write_prints",),
+    "assets": ("prepare",),
+}
+_ROOM = {name: room for room, names in _WHERE.items() for name in names}
+
+
+def __dir__() -> list[str]:
+    return sorted(_ROOM)
+
+
+def __getattr__(name: str):
+    if name not in _ROOM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_ROOM[name]}", __name__), name)

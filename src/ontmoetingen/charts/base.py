@@ -1,0 +1,289 @@
+"""A figure with four faces, and a table. In: an Altair chart and its numbers. Out: what pages show.
+
+One object gives an interactive chart, a static picture, a data table and a Dutch text alternative,
+so that nobody depends on a screen, a script or colours to learn what it says. It shows itself as
+Markdown (which both engines read) and Vega-Lite JSON (which JupyterLab draws); never as HTML, since
+an HTML output makes Quarto fetch scripts from other hosts.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .. import dutch
+from ..errors import BuildError, Problem
+from . import style
+from .markdown import attribute, escape, html, pipe_table, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+VEGALITE_MIME = "application/vnd.vegalite.v5+json"
+VEGALITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+SYNTHETIC = "Synthetische gegevens: geen antwoorden van echte mensen"
+NO_DATA = "geen gegevens"
+# A chart in several panes cannot take the width of a phone.
+PANES = {"hconcat", "vconcat", "concat", "facet", "repeat"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table with a caption, as Markdown that both engines number and refer to.
+
+    Parameters
+    ----------
+    label : ``tbl-...``, what ``@tbl-...`` refers to.
+    frame : rows as shown, with Dutch headers that name the unit; missing cells become words.
+    caption : what the table holds; Markdown, so that it may cite.
+    source : Markdown after "Bron:"; empty when the caption says it.
+    synthetic : whether the numbers come from invented responses.
+    decimals : per column the digits after the comma, where one digit is not right.
+
+    Raises
+    ------
+    BuildError : the label is not of the form ``tbl-name``, or the caption is empty.
+    """
+
+    label: str
+    frame: pd.DataFrame
+    caption: str
+    source: str = ""
+    synthetic: bool = False
+    decimals: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _refuse([*_label_problems(self.label, "tbl"), *_empty(self.label, caption=self.caption)])
+
+    def markdown(self) -> str:
+        """The pipe table with its caption and label."""
+        rows = frame_markdown(self.frame, self.decimals)
+        note = caption_markdown(self.caption, self.source, synthetic=self.synthetic)
+        return f"{rows}\n\n: {note} {{#{self.label}}}\n"
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/markdown": self.markdown(), "text/plain": _plain_frame(self)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A chart that can be seen, heard, read as a table and printed.
+
+    Parameters
+    ----------
+    label : ``fig-...``, what ``@fig-...`` refers to and what its files are called.
+    chart : an Altair chart or Vega-Lite dict in one pane (layers allowed).
+    table : the numbers shown, with Dutch headers that name the unit.
+    title : the finding, in one sentence of plain text.
+    subtitle : the measure, in plain text.
+    alt : text alternative of 20 to 200 characters that states the finding.
+    caption : what to know to read it; Markdown, so that it may cite.
+    source : Markdown after "Bron:".
+    n : text such as ``"n = 4.000"``.
+    interval : what the interval means, as a sentence; empty when there is none.
+    synthetic : whether the numbers come from invented responses.
+    decimals : per column of the table the digits after the comma.
+
+    Raises
+    ------
+    BuildError : every rule above that is broken, in one message.
+    """
+
+    label: str
+    chart: Any
+    table: pd.DataFrame
+    title: str
+    alt: str
+    caption: str
+    source: str
+    subtitle: str = ""
+    n: str = ""
+    interval: str = ""
+    synthetic: bool = False
+    decimals: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        texts = _empty(self.label, title=self.title, caption=self.caption, source=self.source)
+        _refuse([*_label_problems(self.label, "fig"), *self._alt_problems(), *texts])
+
+    def spec(self) -> dict:
+        """The Vega-Lite specification for a page: house style, Dutch numbers, the host's width."""
+        spec = copy.deepcopy(self.chart if isinstance(self.chart, dict) else self.chart.to_dict())
+        _refuse(_pane_problems(self.label, spec))
+        return spec | {
+            "$schema": VEGALITE_SCHEMA,
+            "config": style.config(),
+            "width": "container",
+            "autosize": {"type": "fit-x", "contains": "padding"},
+            "title": title_lines(self._titles(), style.STATIC_WIDTH),
+            "usermeta": {"ontmoetingen": self._meta()},
+        }
+
+    def markdown(self) -> str:
+        """The figure as Markdown: interactive host, picture, caption and, on a page, the data."""
+        note = caption_markdown(
+            self.caption, self.source, self.n, self.interval, synthetic=self.synthetic
+        )
+        return _FIGURE.format(
+            label=self.label,
+            alt=attribute(self.alt),
+            caption=note,
+            summary=html(f"Gegevens bij de figuur: {plain(self.title, 90)}"),
+            table=frame_markdown(self.table, self.decimals),
+            table_caption=self._table_caption(),
+        )
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        return {
+            "text/markdown": self.markdown(),
+            "text/plain": f"{self.label}: {plain(self.title)}\n{plain(self.alt)}",
+            VEGALITE_MIME: self.spec(),
+        }
+
+    def _titles(self) -> dict[str, list[str]]:
+        below = [plain(self.subtitle)] if self.subtitle else []
+        return {
+            "title": [plain(self.title, 160)],
+            "subtitle": [*below, *([SYNTHETIC] if self.synthetic else [])],
+        }
+
+    def _meta(self) -> dict[str, Any]:
+        texts = {"label": self.label, "alt": plain(self.alt), "synthetic": self.synthetic}
+        return texts | self._titles()
+
+    def _alt_problems(self) -> list[Problem]:
+        size = len(plain(self.alt))
+        if 20 <= size <= 200:
+            return []
+        return [Problem(self.label, f"the text alternative has {size} characters", "20 to 200")]
+
+    def _table_caption(self) -> str:
+        note = f"Gegevens bij de figuur: {escape(plain(self.title, 160))}"
+        return f"{note}. {SYNTHETIC}" if self.synthetic else note
+
+
+_FIGURE = """\
+::: {{#{label}}}
+
+::: {{.content-visible when-format="html"}}
+
+```{{=html}}
+<div class="chart" data-chart="{label}"></div>
+```
+
+:::
+
+![](../figures/charts/{label}.svg){{.chart-static fig-alt="{alt}"}}
+
+{caption}
+:::
+
+::: {{.content-visible when-format="html"}}
+
+```{{=html}}
+<details class="chart-table"><summary>{summary}</summary>
+```
+
+{table}
+
+: {table_caption}
+
+```{{=html}}
+</details>
+```
+
+:::
+"""
+
+
+def caption_markdown(
+    caption: str, source: str = "", n: str = "", interval: str = "", *, synthetic: bool
+) -> str:
+    """Caption, source, number of respondents and meaning of the interval, in that order.
+
+    >>> caption_markdown("Aandeel ja", "vragenlijst", "n = 12", synthetic=False)
+    'Aandeel ja. [Bron: vragenlijst; n = 12.]{.figure-source}'
+    """
+    told = [_sentence(caption)] + ([_sentence(interval)] if interval else [])
+    if synthetic:
+        told.append(f"[{SYNTHETIC}.]{{.synthetic-label}}")
+    origin = "; ".join(t for t in (f"Bron: {source}" if source else "", n) if t)
+    return " ".join(told + ([f"[{_sentence(origin)}]{{.figure-source}}"] if origin else []))
+
+
+def frame_markdown(frame: pd.DataFrame, decimals: Mapping[str, int] | None = None) -> str:
+    """The rows of a data frame as a pipe table with Dutch numbers; missing cells in words."""
+    columns = {name: _texts(frame[name], (decimals or {}).get(name)) for name in frame.columns}
+    numeric = [_is_number(frame[name]) for name in frame.columns]
+    return pipe_table([str(c) for c in frame.columns], zip(*columns.values(), strict=True), numeric)
+
+
+def title_lines(titles: Mapping[str, list[str]], width: float) -> dict[str, list[str]]:
+    """Title and subtitle broken into lines that fit; Vega does not break lines itself."""
+    # 0.56 and 0.5 em are the mean widths of bold and regular Liberation Sans in Dutch prose.
+    return {
+        "text": _broken(titles["title"], width / (17 * 0.56)),
+        "subtitle": _broken(titles["subtitle"], width / (style.TEXT_SIZE * 0.5)),
+    }
+
+
+def _broken(texts: list[str], characters: float) -> list[str]:
+    return [line for text in texts for line in textwrap.wrap(text, int(characters))]
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?", ".]")) else text + "."
+
+
+def _is_number(column: pd.Series) -> bool:
+    return bool(_numbers(column)) or column.dtype.kind in "iuf"
+
+
+def _numbers(column: pd.Series) -> list[float]:
+    # A column with a hidden cell holds words beside its numbers; the numbers still line up.
+    kinds = int | float
+    values = (v for v in column.tolist() if isinstance(v, kinds) and not isinstance(v, bool))
+    return [v for v in values if v == v]  # noqa: PLR0124 - only NaN differs from itself
+
+
+def _texts(column: pd.Series, decimals: int | None) -> list[str]:
+    if decimals is None:
+        decimals = 0 if all(v == round(v) for v in _numbers(column)) else 1
+    return [_cell(value, decimals) for value in column.tolist()]
+
+
+def _cell(value: object, decimals: int | None) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if value is None or str(value) in {"nan", "<NA>", "NaT"}:
+        return NO_DATA
+    return dutch.number(value, decimals) if isinstance(value, int | float) else plain(value)
+
+
+def _plain_frame(table: Table) -> str:
+    return f"{table.label}: {plain(table.caption)}\n{frame_markdown(table.frame, table.decimals)}"
+
+
+def _label_problems(label: str, kind: str) -> list[Problem]:
+    if re.fullmatch(rf"{kind}-[a-z0-9]+(-[a-z0-9]+)*", label):
+        return []
+    return [Problem(repr(label), "is no label", f"{kind}- and lower-case letters, digits, hyphens")]
+
+
+def _empty(label: str, **texts: str) -> list[Problem]:
+    return [Problem(label, f"the {k} is empty") for k, text in texts.items() if not plain(text)]
+
+
+def _pane_problems(label: str, spec: dict) -> list[Problem]:
+    found = sorted(PANES & set(spec)) + sorted({"row", "column"} & set(spec.get("encoding", {})))
+    return [Problem(label, f"has several panes ({p})", "one pane, layers included") for p in found]
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise BuildError(problems)

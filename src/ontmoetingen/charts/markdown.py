@@ -1,0 +1,92 @@
+"""Plain text into Pandoc Markdown and HTML without a surprise. In: any name. Out: the same name.
+
+A project may be called ``<script>``, ``| a | b |`` or ``{{< include x >}}``. What a person typed
+must appear on the page as typed, in both engines, and never act. So text that comes from data is
+escaped here, in one place, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+# Everything that Pandoc (or Quarto's shortcode reader, which runs before it) gives a meaning within
+# a line. Quotes are in it because smart typography would change them.
+_ACTIVE = re.compile(r"""([\\`*_{}\[\]<>#|~^$@!&'"])""")
+_RUNS = re.compile(r"(?<=[-.:=+])(?=[-.:=+])")  # "--", "...", ":::" become something else
+_LIST_START = re.compile(r"^(\(?\w{1,9})([.)])(?=\s|$)")
+_MARK_START = re.compile(r"^([-+*%:=])")
+
+
+def plain(text: object, longest: int | None = None) -> str:
+    """One line of visible text: line breaks become spaces, control characters go.
+
+    >>> plain("a\\n b\\u2028c\\x00")
+    'a b c'
+    >>> plain("Samen koken in de wijk", longest=12)
+    'Samen koken…'
+    """
+    spaced = re.sub(r"[\s\x85\u2028\u2029]+", " ", str(text)).strip()
+    kept = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cs"})
+    kept = re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", kept)  # no turning the reading direction
+    if longest is None or len(kept) <= longest:
+        return kept
+    return kept[: longest - 1].rstrip() + "…"
+
+
+def escape(text: object) -> str:
+    """Markdown that shows exactly this text, within a paragraph or a table cell.
+
+    >>> escape("a | *b* {{< x >}}")
+    'a \\\\| \\\\*b\\\\* \\\\{\\\\{\\\\< x \\\\>\\\\}\\\\}'
+    """
+    escaped = _RUNS.sub(lambda _: "\\", _ACTIVE.sub(r"\\\1", plain(text)))
+    escaped = _LIST_START.sub(r"\1\\\2", escaped)
+    return _MARK_START.sub(r"\\\1", escaped)
+
+
+def attribute(text: object) -> str:
+    """Text for a quoted attribute of Pandoc, such as ``fig-alt="..."``.
+
+    Straight quotes become curly ones: the attribute readers of the two engines disagree on escapes.
+
+    >>> attribute('Project "A" & {{< b >}}')
+    'Project ”A” &amp; &#123;&#123;&lt; b &gt;&#125;&#125;'
+    """
+    curly = plain(text).replace('"', "”").replace("`", "’").replace("&", "&amp;")
+    curly = curly.replace("\\", "&#92;").replace("<", "&lt;").replace(">", "&gt;")
+    return curly.replace("{", "&#123;").replace("}", "&#125;")
+
+
+def html(text: object) -> str:
+    """Text for raw HTML, in an element or a quoted attribute.
+
+    >>> html("<b> & 'c' {{<")
+    '&lt;b&gt; &amp; &#39;c&#39; &#123;&#123;&lt;'
+    """
+    out = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    out = out.replace('"', "&quot;").replace("'", "&#39;").replace("`", "&#96;")
+    return out.replace("{", "&#123;").replace("}", "&#125;")
+
+
+def pipe_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[bool]) -> str:
+    """A pipe table of plain texts; numbers stand at the right.
+
+    Parameters
+    ----------
+    header : one text per column.
+    rows : texts, as many per row as the header has.
+    right : per column whether it holds numbers.
+
+    >>> print(pipe_table(["Project", "n"], [["A|B", "12"]], [False, True]))
+    | Project | n |
+    |:---|---:|
+    | A\\|B | 12 |
+    """
+    lines = [_row(header), "|" + "|".join("---:" if r else ":---" for r in right) + "|"]
+    return "\n".join([*lines, *(_row(row) for row in rows)])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(escape(cell) for cell in cells) + " |"

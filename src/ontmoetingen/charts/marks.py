@@ -1,0 +1,98 @@
+"""Pieces that several charts share. In: field names. Out: Altair layers in the house style.
+
+The rows of a chart go into one named data set. That keeps every layer on the same rows, keeps the
+stored specification small, and lets a page replace the rows without building the chart again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+from . import style
+
+ROWS = "rows"
+ONCE = "once"  # one empty row, for what is drawn once
+BAR_STEP = 46  # px per bar: the label above it, the bar, and air
+
+
+def chart() -> alt.Chart:
+    """An empty chart on the named rows."""
+    return alt.Chart(alt.NamedData(name=ROWS))
+
+
+def finished(layers: Sequence[alt.Chart], rows: list[dict], height: object, **more: list) -> dict:
+    """The layers as one Vega-Lite dict with its rows inside.
+
+    Parameters
+    ----------
+    layers : charts on the named rows, drawn in this order.
+    rows : plain dicts; text and finite numbers only.
+    height : px, or ``{"step": px}`` for one step per category.
+    more : further named data sets.
+    """
+    spec = alt.layer(*layers, data=alt.NamedData(name=ROWS)).to_dict()
+    spec.pop("config", None)  # Altair's default theme; the figure brings the house style
+    return spec | {"height": height, "datasets": {ROWS: rows, ONCE: [{}]} | more}
+
+
+def value_axis(title: str | None, *, percent: bool, **more: object) -> alt.Axis:
+    """An axis for the values, with at most a handful of ticks so that a phone can show them."""
+    count = {"expr": "width < 420 ? 4 : 6"}
+    ending = {"labelExpr": "datum.label + '%'"} if percent else {}
+    return alt.Axis(title=title, tickCount=count, ticks=False, domain=False, **ending, **more)
+
+
+def above(field: str, weight: str = "normal", dy: float = -17) -> dict:
+    """A label on its own line above a bar: the whole width is there for it, on a phone too."""
+    return {
+        "mark": alt.MarkDef(
+            type="text",
+            align="left",
+            baseline="middle",
+            dy=dy,
+            fontWeight=weight,
+            limit={"expr": "width"},
+            color=style.INK,
+        ),
+        "text": alt.Text(field, type="nominal"),
+    }
+
+
+def labels_above(y: alt.Y, field: str) -> alt.Chart:
+    """The layer of labels above the bars."""
+    piece = above(field)
+    layer = chart().encode(y=y, x=alt.value(0), text=piece["text"])
+    layer.mark = piece["mark"]
+    return layer
+
+
+def category(field: str, **axis: object) -> alt.Y:
+    """Categories from top to bottom in the order of the rows."""
+    return alt.Y(field, type="nominal", sort=None, axis=alt.Axis(**axis) if axis else None)
+
+
+def reference(value: float, text: str, *, vertical: bool) -> list[alt.Chart]:
+    """A dashed line at the reference, with its name beside it, readable on top of other marks."""
+    once = alt.Chart(alt.NamedData(name=ONCE))
+    place = {"x" if vertical else "y": alt.datum(value)}
+    line = once.mark_rule(strokeDash=[5, 4], color=style.INK, strokeWidth=1.4).encode(**place)
+    other = {"y": alt.value(-8)} if vertical else {"x": alt.value(4)}
+    where = {"align": "center"} if vertical else {"align": "left", "dy": 13}
+    halo = once.mark_text(stroke=style.PAPER, strokeWidth=4, fill=style.PAPER, **where)
+    words = once.mark_text(**where)
+    told = place | other | {"text": alt.value(text)}
+    return [line, halo.encode(**told), words.encode(**told)]
+
+
+def state_colour() -> alt.Color:
+    """Colour by where a project stands."""
+    scale = alt.Scale(domain=list(style.STATES), range=list(style.STATE_COLOURS))
+    return alt.Color("s", type="nominal", scale=scale)
+
+
+def state_shape() -> alt.Shape:
+    """Shape by where a project stands, since colour alone tells nothing to some."""
+    scale = alt.Scale(domain=list(style.STATES), range=list(style.STATE_SHAPES))
+    return alt.Shape("s", type="nominal", scale=scale)
