@@ -1,0 +1,30 @@
+"""What notebooks call to show evidence: lists, cards and tables with their sources."""
+
+from .evidence import (
+    contradictions,
+    element_cards,
+    elements_table,
+    figures_table,
+    findings,
+    findings_table,
+    fit_table,
+    goals_table,
+    themes,
+    themes_table,
+)
+from .passage import Passage, citation
+
+__all__ = [
+    "Passage",
+    "citation",
+    "contradictions",
+    "element_cards",
+    "elements_table",
+    "figures_table",
+    "findings",
+    "findings_table",
+    "fit_table",
+    "goals_table",
+    "themes",
+    "themes_table",
+]

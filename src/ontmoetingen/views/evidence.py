@@ -1,0 +1,209 @@
+"""Evidence as a reader sees it. In: published evidence tables. Out: Markdown for a notebook cell.
+
+A chapter is a view on the evidence: lists of findings, cards of working elements and tables, each
+with its source as a citation. What a study calls its elements or topics stands in its tables and
+notebooks; nothing here knows one by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from .. import dutch
+from ..charts.markdown import escape
+from ..errors import BuildError, Problem
+from ..model import evidence_words as words
+from .passage import (
+    Passage,
+    citation,
+    cited,
+    labels,
+    named,
+    selected,
+    sentence,
+    shown,
+    table,
+    text,
+    word,
+)
+
+HEADERS = {
+    "label": "Werkzaam element",
+    "goals": "Doel",
+    "contribution": "Wat het brengt",
+    "explanation": "Uitleg",
+    "example": "Voorbeeld",
+    "risk": "Wat mis kan gaan",
+    "source": "Bron",
+}
+
+
+def findings(**where: Sequence[str]) -> Passage:
+    """The findings that ``where`` selects as a list, each with its source.
+
+    Parameters
+    ----------
+    where : per column the values to keep, e.g. ``topic=["contact"]``; a column may hold several
+        values joined by ";", of which one has to match.
+    """
+    rows = selected("findings", where)
+    return Passage("\n".join(f"- {cited(r['statement'], r)}" for r in rows) + "\n")
+
+
+def findings_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
+    """The findings that ``where`` selects as a table: statement, goal, element and source."""
+    goals, elements = labels("goals"), labels("elements")
+    rows = [
+        [
+            sentence(r["statement"]),
+            named(r.get("goals"), goals),
+            named(r.get("elements"), elements),
+            word(words.NATURES, r["evidence_nature"], label),
+            citation(r),
+        ]
+        for r in selected("findings", where)
+    ]
+    header = ["Bevinding", "Doel", "Werkzaam element", "Soort bewijs", "Bron"]
+    return table(label, caption, header, rows)
+
+
+def element_cards(**where: Sequence[str]) -> Passage:
+    """The working elements that ``where`` selects, each as a card with its example and risk."""
+    return Passage("\n".join(_card(r) for r in selected("elements", where)))
+
+
+def elements_table(
+    label: str, caption: str, columns: Sequence[str], **where: Sequence[str]
+) -> Passage:
+    """The working elements that ``where`` selects as a table of ``columns``, with their source.
+
+    Raises
+    ------
+    BuildError : a column that has no Dutch heading here, with those that have.
+    """
+    unknown = [c for c in columns if c not in HEADERS]
+    if unknown:
+        raise BuildError(Problem(label, f"has no column {', '.join(unknown)}", ", ".join(HEADERS)))
+    kept = [*columns, *(["source"] if "source" not in columns else [])]
+    goals = labels("goals")
+    rows = [[_cell(r, c, goals) for c in kept] for r in selected("elements", where)]
+    return table(label, caption, [HEADERS[c] for c in kept], rows)
+
+
+def goals_table(label: str, caption: str) -> Passage:
+    """The goals with what they are, how meetings serve them and their place in the programme."""
+    header = ["Doel", "Wat het is", "Hoe ontmoetingen helpen", "Plaats in het programma", "Bron"]
+    columns = ("description", "how", "role_in_mdt")
+    rows = [
+        [
+            f"{text(r['number'])}. {escape(r['label'])}",
+            *(shown(r.get(c)) for c in columns),
+            citation(r),
+        ]
+        for r in selected("goals", {})
+    ]
+    return table(label, caption, header, rows)
+
+
+def fit_table(label: str, caption: str) -> Passage:
+    """How far each working element was found in practice, in words, with how many projects."""
+    elements = labels("elements")
+    rows = [
+        [
+            escape(elements.get(text(r["element"]), text(r["element"]))),
+            word(words.JUDGEMENTS, r["judgement"], label),
+            sentence(r["explanation"]),
+            citation(r),
+        ]
+        for r in selected("fit", {})
+    ]
+    return table(label, caption, ["Werkzaam element", "Gevonden?", "Toelichting", "Bron"], rows)
+
+
+def themes(**where: Sequence[str]) -> Passage:
+    """What interviews brought up, as a list: label, statement and source."""
+    rows = selected("themes", where)
+    told = (f"- **{escape(r['label'])}.** {cited(r['statement'], r)}" for r in rows)
+    return Passage("\n".join(told) + "\n")
+
+
+def themes_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
+    """What interviews brought up beside the literature and the questionnaire."""
+    rows = [
+        [
+            escape(r["label"]),
+            *(_relation(r, side, label) for side in ("literature", "questionnaire")),
+        ]
+        for r in selected("themes", where)
+    ]
+    return table(label, caption, ["Uit de praktijk", "Literatuur", "Vragenlijst"], rows)
+
+
+def figures_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
+    """Published figures as printed in their sources, each with whom it is about."""
+    rows = [
+        [escape(r["label"]), _amount(r), shown(r.get("population")), citation(r)]
+        for r in selected("published_figures", where)
+    ]
+    return table(label, caption, ["Wat", "Hoeveel", "Van wie", "Bron"], rows)
+
+
+def contradictions(**where: Sequence[str]) -> Passage:
+    """Places where sources differ or one is unclear: the question, both sides, what we do."""
+    rows = selected("contradictions", where)
+    return Passage("\n".join(_contradiction(r) for r in rows))
+
+
+def _contradiction(row: Mapping[str, Any]) -> str:
+    first, second = (cited(row[side], _side(row, side)) for side in ("first", "second"))
+    return f"- **{escape(row['label'])}** {first} {second} *{sentence(row['handling'])}*"
+
+
+def _side(row: Mapping[str, Any], side: str) -> dict[str, Any]:
+    return {"source": row[f"{side}_source"], "section": row[f"{side}_section"]}
+
+
+def _card(row: Mapping[str, Any]) -> str:
+    parts = [
+        f"**{escape(row['label'])}** – {sentence(row['contribution'])}",
+        cited(row["explanation"], row),
+        *(
+            f"*{title}:* {sentence(row[column])}"
+            for column, title in (("example", "Voorbeeld"), ("risk", "Wat mis kan gaan"))
+            if text(row.get(column))
+        ),
+    ]
+    return "\n\n".join(["::: {.element-card}", *parts, ":::"]) + "\n"
+
+
+def _cell(row: Mapping[str, Any], column: str, goals: Mapping[str, str]) -> str:
+    if column == "source":
+        return citation(row)
+    if column == "goals":
+        return named(row["goals"], goals)
+    return shown(row.get(column))
+
+
+def _relation(row: Mapping[str, Any], side: str, where: str) -> str:
+    told = word(words.RELATIONS, row[f"relation_{side}"], where)
+    note = text(row.get(f"note_{side}"))
+    return f"{told}. {sentence(note)}" if note else f"{told}."
+
+
+def _amount(row: Mapping[str, Any]) -> str:
+    """A figure with its unit, said to be rounded where it is, and out of how many for a count."""
+    unit, total = text(row["unit"]), text(row.get("denominator"))
+    sign = {"percent": "%", "count": "", "year": ""}.get(unit, f" {words.UNITS.get(unit, unit)}")
+    rounded = "ongeveer " if text(row.get("approximate")).lower() in {"yes", "true"} else ""
+    part = f" van {dutch.number(float(total))}" if total and unit == "count" else ""
+    return f"{rounded}{_printed(float(row['value']), unit)}{sign}{part}"
+
+
+def _printed(value: float, unit: str) -> str:
+    """The number with the digits its source prints; a year has no thousands."""
+    if unit == "year":
+        return f"{value:.0f}"
+    decimals = max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent))
+    return dutch.number(value, decimals)

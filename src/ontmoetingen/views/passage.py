@@ -1,0 +1,165 @@
+"""Evidence rows as safe Markdown. In: rows of published tables. Out: cells, tables, citations.
+
+Texts from tables are escaped here, so that no view can forget it. Asking for rows that are not
+there is an error: a chapter never shows an empty list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .. import published
+from ..charts.markdown import escape, plain
+from ..errors import BuildError, Problem
+
+NOTHING = "niet genoemd"
+MISSING = {"None", "nan", "<NA>"}  # as None, NumPy and pandas print what is not there
+PAGE, SECTION, ACCORDING_TO = "p.", "onderdeel", "naar"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Markdown that a notebook shows; both engines number and cite what is in it."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/markdown": self.markdown, "text/plain": self.markdown}
+
+
+def citation(row: Mapping[str, Any]) -> str:
+    """The source of a row as a Pandoc citation: document with page or section, then what it cites.
+
+    A page wins over a section: it is what a reader can look up fastest.
+
+    Parameters
+    ----------
+    row : has ``source``, and where known ``page``, ``section`` and ``cites`` (";"-joined keys).
+
+    >>> citation({"source": "a2020", "page": "8-9", "cites": "b2019;c2018"})
+    '[@a2020, p. 8-9; naar @b2019; @c2018]'
+    >>> citation({"source": "a2020", "section": "Deel 2: wat werkt"})
+    '[@a2020, onderdeel Deel 2: wat werkt]'
+    """
+    cited = split(row.get("cites"))
+    first = f"@{text(row.get('source'))}{_place(row)}"
+    return f"[{'; '.join([first, *_according_to(cited)])}]"
+
+
+def selected(name: str, where: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Rows of a published table; asking for what is not there is an error, never an empty list."""
+    frame = published.table(name)
+    unknown = sorted(set(where) - set(frame.columns))
+    if unknown:
+        raise BuildError(
+            Problem(f"table '{name}'", f"has no column {', '.join(unknown)}", ", ".join(frame))
+        )
+    for column, wanted in where.items():
+        frame = frame[[_matches(value, wanted) for value in frame[column]]]
+    if frame.empty:
+        raise BuildError(Problem(f"table '{name}'", f"has no row in which {dict(where)}"))
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _matches(value: object, wanted: str | Sequence[str]) -> bool:
+    several = {wanted} if isinstance(wanted, str) else set(wanted)
+    return bool(several & set(split(value)))
+
+
+def labels(name: str) -> dict[str, str]:
+    """Per id of a published table its label."""
+    frame = published.table(name)
+    return dict(zip(frame["id"], frame["label"], strict=True))
+
+
+def table(label: str, caption: str, header: Sequence[str], rows: list[list[str]]) -> Passage:
+    """A pipe table of ready Markdown; columns are as wide as their texts ask for."""
+    widths = [_width([header[i], *(row[i] for row in rows)]) for i in range(len(header))]
+    rule = "|" + "|".join(":" + "-" * width for width in widths) + "|"
+    lines = [f"| {' | '.join(cells)} |" for cells in [header, *rows]]
+    rows_below = "\n".join([lines[0], rule, *lines[1:]])
+    return Passage(f"{rows_below}\n\n: {with_stop(caption)} {{#{label}}}\n")
+
+
+def _width(texts: Sequence[str]) -> int:
+    # Long texts get more room, but no column so little that every word breaks.
+    lengths = [min(len(text), 120) for text in texts]
+    longest = max(len(part) for cell in texts for part in ["", *cell.split(";")[0].split()])
+    return max(round(sum(lengths) / len(lengths)), min(longest, 16), 8)
+
+
+def word(known: Mapping[str, str], code: object, where: str) -> str:
+    """The Dutch word for a code of the evidence model, with a capital."""
+    if text(code) not in known:
+        raise BuildError(Problem(where, f"code {text(code)!r} has no word", ", ".join(known)))
+    found = known[text(code)]
+    return found[:1].upper() + found[1:]
+
+
+def named(codes: object, names: Mapping[str, str]) -> str:
+    """Labels of ";"-joined ids; one word when it is all of them.
+
+    >>> named("a;b", {"a": "Steun", "b": "Rust", "c": "Plezier"})
+    'Steun, Rust'
+    """
+    found = [names.get(code, code) for code in split(codes)]
+    if len(found) == len(names) > 1:
+        return "Alle"
+    return escape(", ".join(found)) or NOTHING
+
+
+def cited(statement: object, row: Mapping[str, Any]) -> str:
+    """A statement with its source before the full stop, as Dutch APA has it.
+
+    >>> cited("Rust helpt.", {"source": "a2020", "page": "8"})
+    'Rust helpt [@a2020, p. 8].'
+    """
+    told = escape(text(statement))
+    stop = told[-1] if told.endswith((".", "?", "!")) else "."
+    return f"{told.removesuffix(stop)} {citation(row)}{stop}"
+
+
+def sentence(value: object) -> str:
+    """The text of a cell, escaped, ending in a full stop."""
+    return with_stop(escape(text(value)))
+
+
+def with_stop(markdown: str) -> str:
+    return markdown if markdown.endswith((".", "?", "!")) else f"{markdown}."
+
+
+def shown(value: object) -> str:
+    """The text of a cell, escaped; in words when there is none."""
+    return escape(text(value)) or NOTHING
+
+
+def text(value: object) -> str:
+    """The text of a cell as it is; a missing one is empty.
+
+    >>> text(None), text(float("nan")), text(3)
+    ('', '', '3')
+    """
+    return "" if not isinstance(value, str) and str(value) in MISSING else plain(value)
+
+
+def split(value: object) -> list[str]:
+    """The parts of a ";"-joined cell.
+
+    >>> split("a; b"), split(None)
+    (['a', 'b'], [])
+    """
+    return [part.strip() for part in text(value).split(";") if part.strip()]
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    # A semicolon would end the citation and start the next one.
+    page, section = (text(row.get(c)).replace(";", ",") for c in ("page", "section"))
+    if page:
+        return f", {PAGE} {escape(page)}"
+    return f", {SECTION} {escape(section)}" if section else ""
+
+
+def _according_to(keys: Sequence[str]) -> list[str]:
+    return [f"{ACCORDING_TO} @{key}" if i == 0 else f"@{key}" for i, key in enumerate(keys)]

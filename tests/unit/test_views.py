@@ -1,0 +1,313 @@
+"""Views on the evidence: what a notebook cell shows, on a small study made here."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from ontmoetingen import views
+from ontmoetingen.errors import BuildError, StudyError
+from ontmoetingen.paths import ENVIRONMENT_NAME
+from ontmoetingen.views.passage import selected, table, text
+
+PLACE = {"source": "boek2020", "page": "8-9", "section": "Deel 1", "cites": ""}
+GOALS = [
+    {
+        "id": "rust",
+        "number": 1,
+        "label": "Rust",
+        "description": "Even niets.",
+        "how": "Door samen te zitten.",
+        "role_in_mdt": "",
+        **PLACE,
+    },
+    {
+        "id": "groei",
+        "number": 2,
+        "label": "Groei",
+        "description": "Iets nieuws | leren.",
+        "how": "Door te vragen.",
+        "role_in_mdt": "Hoofddoel.",
+        **PLACE,
+    },
+]
+ELEMENTS = [
+    {
+        "id": "stil",
+        "label": "Stilte",
+        "group": "a",
+        "goals": "rust",
+        "contribution": "Ruimte",
+        "explanation": "Stilte geeft ruimte.",
+        "example": "Een kamer zonder geluid",
+        "risk": "",
+        **PLACE,
+    },
+    {
+        "id": "vraag",
+        "label": "Vragen",
+        "group": "b",
+        "goals": "rust;groei",
+        "contribution": "Nieuwe kennis",
+        "explanation": "Wie vraagt, leert",
+        "example": "",
+        "risk": "Te veel *vragen*",
+        **PLACE | {"page": "", "cites": "oud1999;nieuw2001"},
+    },
+]
+FINDINGS = [
+    {
+        "id": "f1",
+        "topic": "t1",
+        "kind": "finding",
+        "statement": "Stilte helpt.",
+        "goals": "rust",
+        "elements": "stil",
+        "evidence_nature": "review",
+        **PLACE,
+    },
+    {
+        "id": "f2",
+        "topic": "t2",
+        "kind": "risk",
+        "statement": "Niemand weet {{< x >}} zeker",
+        "goals": "rust;groei",
+        "elements": "",
+        "evidence_nature": "focus_group",
+        **PLACE,
+    },
+]
+FIT = [
+    {"element": "stil", "judgement": "not_found", "explanation": "Niet gezien.", **PLACE},
+]
+THEMES = [
+    {
+        "id": "d1",
+        "kind": "element",
+        "label": "Wachten",
+        "statement": "Wachten helpt.",
+        "relation_literature": "some_overlap",
+        "note_literature": "Lijkt op stilte.",
+        "relation_questionnaire": "none",
+        "note_questionnaire": "",
+        **PLACE,
+    },
+]
+FIGURES = [
+    {"id": "p", "label": "Ja", "value": 71.0, "unit": "percent", "denominator": 90.0},
+    {"id": "c", "label": "Mensen", "value": 1919.0, "unit": "count", "denominator": 3687.0},
+    {"id": "y", "label": "Tot", "value": 2027.0, "unit": "year", "denominator": None},
+    {"id": "m", "label": "Leeftijd", "value": 13.07, "unit": "years", "denominator": None},
+]
+FIGURES = [
+    row | {"approximate": "true" if row["id"] == "c" else "false", "population": "Wie", **PLACE}
+    for row in FIGURES
+]
+CONTRADICTIONS = [
+    {
+        "id": "x1",
+        "topic": "t1",
+        "label": "Hoeveel?",
+        "first": "Hier staat 12.",
+        "first_source": "boek2020",
+        "first_section": "Voorwoord; begin",
+        "second": "Daar staat 14",
+        "second_source": "boek2021",
+        "second_section": "Slot",
+        "handling": "Wij noemen beide.",
+    }
+]
+TABLES = {
+    "goals": GOALS,
+    "elements": ELEMENTS,
+    "findings": FINDINGS,
+    "fit": FIT,
+    "themes": THEMES,
+    "published_figures": FIGURES,
+    "contradictions": CONTRADICTIONS,
+}
+
+
+def kind(values):
+    known = [v for v in values if v is not None]
+    if all(isinstance(v, int) for v in known):
+        return "integer"
+    return "number" if all(isinstance(v, float) for v in known) else "text"
+
+
+def cell(value):
+    shown = "" if value is None else str(value)
+    return '"' + shown.replace('"', '""') + '"'
+
+
+@pytest.fixture(autouse=True)
+def study(tmp_path, monkeypatch):
+    """A study whose published tables stand in this file."""
+    (tmp_path / "_quarto.yml").write_text("project: {type: book}\n", encoding="utf-8")
+    folder = tmp_path / "data" / "published"
+    folder.mkdir(parents=True)
+    for name, rows in TABLES.items():
+        columns = list(rows[0])
+        lines = [",".join(columns), *(",".join(cell(r[c]) for c in columns) for r in rows)]
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        about = {c: {"type": kind([r[c] for r in rows]), "label": c} for c in columns}
+        sidecar = json.dumps({"columns": about, "synthetic": False})
+        (folder / f"{name}.json").write_text(sidecar, encoding="utf-8")
+    monkeypatch.setenv(ENVIRONMENT_NAME, str(tmp_path))
+    return tmp_path
+
+
+def rows_of(passage):
+    """The cells of a pipe table, header first, rule left out."""
+    lines = [line for line in passage.markdown.split("\n") if line.startswith("|")]
+    cells = [[c.strip() for c in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+    return [cells[0], *cells[2:]]
+
+
+def test_a_finding_carries_its_source_before_the_full_stop():
+    shown = views.findings(topic=["t1"]).markdown
+    assert shown == "- Stilte helpt [@boek2020, p. 8-9].\n"
+
+
+def test_text_from_a_table_never_acts():
+    shown = views.findings(topic=["t2"]).markdown
+    assert "{{<" not in shown
+    assert r"\{\{\< x \>\}\}" in shown
+
+
+def test_findings_table_names_goals_elements_and_kind_of_evidence():
+    header, first, second = rows_of(views.findings_table("tbl-f", "Bevindingen"))
+    assert header == ["Bevinding", "Doel", "Werkzaam element", "Soort bewijs", "Bron"]
+    source = "[@boek2020, p. 8-9]"
+    assert first == ["Stilte helpt.", "Rust", "Stilte", "Literatuuroverzicht", source]
+    # both goals are all goals; no element is said in words
+    assert second[1:] == ["Alle", "niet genoemd", "Focusgroep", source]
+
+
+def test_a_table_ends_in_its_caption_and_label():
+    shown = views.findings_table("tbl-f", "Bevindingen", topic="t1").markdown
+    assert shown.endswith("\n\n: Bevindingen. {#tbl-f}\n")
+
+
+def test_a_column_may_hold_several_values():
+    assert "Vragen" in views.element_cards(goals=["groei"]).markdown
+    assert "Stilte" not in views.element_cards(goals=["groei"]).markdown
+    both = views.element_cards(goals=["rust"]).markdown
+    assert both.index("Stilte") < both.index("Vragen")
+
+
+def test_a_card_leaves_out_what_is_not_known():
+    quiet = views.element_cards(group=["a"]).markdown
+    assert quiet == (
+        "::: {.element-card}\n\n**Stilte** – Ruimte.\n\n"
+        "Stilte geeft ruimte [@boek2020, p. 8-9].\n\n"
+        "*Voorbeeld:* Een kamer zonder geluid.\n\n:::\n"
+    )
+    asking = views.element_cards(group=["b"]).markdown
+    assert "Voorbeeld" not in asking
+    assert r"*Wat mis kan gaan:* Te veel \*vragen\*." in asking
+
+
+def test_without_page_the_section_is_named_and_cited_work_follows():
+    row = ELEMENTS[1]
+    assert views.citation(row) == "[@boek2020, onderdeel Deel 1; naar @oud1999; @nieuw2001]"
+
+
+def test_elements_table_shows_the_columns_asked_for_and_always_the_source():
+    shown = rows_of(views.elements_table("tbl-e", "Elementen", columns=["label", "goals", "risk"]))
+    assert shown[0] == ["Werkzaam element", "Doel", "Wat mis kan gaan", "Bron"]
+    assert [row[:3] for row in shown[1:]] == [
+        ["Stilte", "Rust", "niet genoemd"],
+        ["Vragen", "Alle", r"Te veel \*vragen\*"],
+    ]
+
+
+def test_goals_are_numbered_and_a_bar_in_a_text_makes_no_column():
+    header, first, second = rows_of(views.goals_table("tbl-g", "Doelen"))
+    assert len(header) == len(first) == len(second) == 5
+    assert (first[0], first[3]) == ("1. Rust", "niet genoemd")
+    assert second[1] == r"Iets nieuws \| leren."
+
+
+def test_fit_and_relations_are_said_in_dutch():
+    assert rows_of(views.fit_table("tbl-p", "Past het?"))[1][:2] == ["Stilte", "Niet gevonden"]
+    row = rows_of(views.themes_table("tbl-t", "Naast elkaar"))[1]
+    assert row == ["Wachten", "Enige overlap. Lijkt op stilte.", "Niets over gezegd."]
+
+
+def test_themes_as_a_list():
+    shown = views.themes(kind="element").markdown
+    assert shown == "- **Wachten.** Wachten helpt [@boek2020, p. 8-9].\n"
+
+
+def test_figures_keep_the_digits_of_their_source():
+    amounts = {row[0]: row[1] for row in rows_of(views.figures_table("tbl-c", "Cijfers"))[1:]}
+    assert amounts == {
+        "Ja": "71%",  # a share needs no "van": the source gives 71 of every 100
+        "Mensen": "ongeveer 1.919 van 3.687",
+        "Tot": "2027",
+        "Leeftijd": "13,07 jaar",
+    }
+
+
+def test_a_contradiction_shows_both_sides_with_their_places():
+    shown = views.contradictions(topic=["t1"]).markdown
+    assert shown == (
+        "- **Hoeveel?** Hier staat 12 [@boek2020, onderdeel Voorwoord, begin]. "
+        "Daar staat 14 [@boek2021, onderdeel Slot]. *Wij noemen beide.*"
+    )
+
+
+def test_every_view_shows_markdown_and_plain_text_only():
+    bundle = views.findings(topic="t1")._repr_mimebundle_()
+    assert set(bundle) == {"text/markdown", "text/plain"}
+
+
+def test_asking_for_what_is_not_there_says_so():
+    with pytest.raises(BuildError) as caught:
+        views.findings(topic=["onbekend"])
+    assert str(caught.value) == "table 'findings': has no row in which {'topic': ['onbekend']}."
+    with pytest.raises(BuildError) as caught:
+        selected("fit", {"kleur": ["rood"]})
+    assert str(caught.value) == (
+        "table 'fit': has no column kleur. Allowed: element, judgement, explanation, source, page, "
+        "section, cites."
+    )
+    with pytest.raises(StudyError, match="published table 'niets'"):
+        selected("niets", {})
+
+
+def test_a_column_without_heading_is_refused():
+    with pytest.raises(BuildError) as caught:
+        views.elements_table("tbl-e", "Elementen", columns=["label", "kleur"])
+    assert str(caught.value) == (
+        "tbl-e: has no column kleur. Allowed: label, goals, contribution, explanation, example, "
+        "risk, source."
+    )
+
+
+def test_a_code_without_a_word_is_refused(study):
+    path = study / "data" / "published" / "fit.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("not_found", "maybe"), encoding="utf-8"
+    )
+    with pytest.raises(BuildError) as caught:
+        views.fit_table("tbl-p", "Past het?")
+    assert str(caught.value) == (
+        "tbl-p: code 'maybe' has no word. Allowed: present, mixed, limited, not_found, unknown, "
+        "not_assessed."
+    )
+
+
+def test_columns_are_as_wide_as_their_texts_ask_for():
+    shown = table("tbl-w", "Breedte", ["A", "B"], [["x", "y" * 60], ["x", "y" * 60]])
+    narrow, wide = shown.markdown.split("\n")[1].strip("|").split("|")
+    assert narrow == ":" + "-" * 8
+    assert wide == ":" + "-" * 40  # (1 + 60 + 60) / 3 = 40.3
+
+
+@pytest.mark.parametrize(("value", "shown"), [(None, ""), (float("nan"), ""), ("nan", "nan")])
+def test_a_missing_cell_is_empty_and_the_word_nan_is_a_word(value, shown):
+    assert text(value) == shown
