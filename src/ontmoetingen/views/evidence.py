@@ -14,21 +14,21 @@ from typing import Any
 from .. import dutch
 from ..charts.markdown import escape
 from ..errors import BuildError, Problem
-from ..model import evidence_words as words
 from .passage import (
     Passage,
     citation,
     cited,
-    labels,
-    named,
+    in_words,
     selected,
     sentence,
     shown,
+    split,
     table,
     text,
-    word,
 )
 
+UNITS = {"percent": "%", "count": "", "year": ""}  # other units stand after the number in words
+YES = {"yes", "true", "1"}
 HEADERS = {
     "label": "Werkzaam element",
     "goals": "Doel",
@@ -54,13 +54,13 @@ def findings(**where: Sequence[str]) -> Passage:
 
 def findings_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
     """The findings that ``where`` selects as a table: statement, goal, element and source."""
-    goals, elements = labels("goals"), labels("elements")
+    goals = len(selected("goals", {}))
     rows = [
         [
             sentence(r["statement"]),
-            named(r.get("goals"), goals),
-            named(r.get("elements"), elements),
-            word(words.NATURES, r["evidence_nature"], label),
+            _goals(r, goals),
+            in_words(r, "elements"),
+            in_words(r, "evidence_nature"),
             citation(r),
         ]
         for r in selected("findings", where)
@@ -87,7 +87,7 @@ def elements_table(
     if unknown:
         raise BuildError(Problem(label, f"has no column {', '.join(unknown)}", ", ".join(HEADERS)))
     kept = [*columns, *(["source"] if "source" not in columns else [])]
-    goals = labels("goals")
+    goals = len(selected("goals", {}))
     rows = [[_cell(r, c, goals) for c in kept] for r in selected("elements", where)]
     return table(label, caption, [HEADERS[c] for c in kept], rows)
 
@@ -109,11 +109,10 @@ def goals_table(label: str, caption: str) -> Passage:
 
 def fit_table(label: str, caption: str) -> Passage:
     """How far each working element was found in practice, in words, with how many projects."""
-    elements = labels("elements")
     rows = [
         [
-            escape(elements.get(text(r["element"]), text(r["element"]))),
-            word(words.JUDGEMENTS, r["judgement"], label),
+            in_words(r, "element"),
+            in_words(r, "judgement"),
             sentence(r["explanation"]),
             citation(r),
         ]
@@ -134,7 +133,7 @@ def themes_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
     rows = [
         [
             escape(r["label"]),
-            *(_relation(r, side, label) for side in ("literature", "questionnaire")),
+            *(_relation(r, side) for side in ("literature", "questionnaire")),
         ]
         for r in selected("themes", where)
     ]
@@ -178,16 +177,20 @@ def _card(row: Mapping[str, Any]) -> str:
     return "\n\n".join(["::: {.element-card}", *parts, ":::"]) + "\n"
 
 
-def _cell(row: Mapping[str, Any], column: str, goals: Mapping[str, str]) -> str:
+def _cell(row: Mapping[str, Any], column: str, goals: int) -> str:
     if column == "source":
         return citation(row)
-    if column == "goals":
-        return named(row["goals"], goals)
-    return shown(row.get(column))
+    return _goals(row, goals) if column == "goals" else shown(row.get(column))
 
 
-def _relation(row: Mapping[str, Any], side: str, where: str) -> str:
-    told = word(words.RELATIONS, row[f"relation_{side}"], where)
+def _goals(row: Mapping[str, Any], total: int) -> str:
+    """The goals by name; one word when it is all of them."""
+    every = len(split(row.get("goals"))) == total > 1
+    return "Alle" if every else in_words(row, "goals")
+
+
+def _relation(row: Mapping[str, Any], side: str) -> str:
+    told = in_words(row, f"relation_{side}")
     note = text(row.get(f"note_{side}"))
     return f"{told}. {sentence(note)}" if note else f"{told}."
 
@@ -195,8 +198,8 @@ def _relation(row: Mapping[str, Any], side: str, where: str) -> str:
 def _amount(row: Mapping[str, Any]) -> str:
     """A figure with its unit, said to be rounded where it is, and out of how many for a count."""
     unit, total = text(row["unit"]), text(row.get("denominator"))
-    sign = {"percent": "%", "count": "", "year": ""}.get(unit, f" {words.UNITS.get(unit, unit)}")
-    rounded = "ongeveer " if text(row.get("approximate")).lower() in {"yes", "true"} else ""
+    sign = UNITS.get(unit, f" {text(row.get('unit_label'))}")
+    rounded = "ongeveer " if text(row.get("approximate")).lower() in YES else ""
     part = f" van {dutch.number(float(total))}" if total and unit == "count" else ""
     return f"{rounded}{_printed(float(row['value']), unit)}{sign}{part}"
 

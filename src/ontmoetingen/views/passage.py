@@ -68,12 +68,6 @@ def _matches(value: object, wanted: str | Sequence[str]) -> bool:
     return bool(several & set(split(value)))
 
 
-def labels(name: str) -> dict[str, str]:
-    """Per id of a published table its label."""
-    frame = published.table(name)
-    return dict(zip(frame["id"], frame["label"], strict=True))
-
-
 def table(label: str, caption: str, header: Sequence[str], rows: list[list[str]]) -> Passage:
     """A pipe table of ready Markdown; columns are as wide as their texts ask for."""
     widths = [_width([header[i], *(row[i] for row in rows)]) for i in range(len(header))]
@@ -90,24 +84,14 @@ def _width(texts: Sequence[str]) -> int:
     return max(round(sum(lengths) / len(lengths)), min(longest, 16), 8)
 
 
-def word(known: Mapping[str, str], code: object, where: str) -> str:
-    """The Dutch word for a code of the evidence model, with a capital."""
-    if text(code) not in known:
-        raise BuildError(Problem(where, f"code {text(code)!r} has no word", ", ".join(known)))
-    found = known[text(code)]
-    return found[:1].upper() + found[1:]
+def in_words(row: Mapping[str, Any], column: str) -> str:
+    """The Dutch words for a column of codes, with a capital; they stand beside it in the table.
 
-
-def named(codes: object, names: Mapping[str, str]) -> str:
-    """Labels of ";"-joined ids; one word when it is all of them.
-
-    >>> named("a;b", {"a": "Steun", "b": "Rust", "c": "Plezier"})
-    'Steun, Rust'
+    >>> in_words({"goals": "a;b", "goals_label": "steun; rust"}, "goals")
+    'Steun, rust'
     """
-    found = [names.get(code, code) for code in split(codes)]
-    if len(found) == len(names) > 1:
-        return "Alle"
-    return escape(", ".join(found)) or NOTHING
+    found = ", ".join(split(row.get(f"{column}_label")))
+    return escape(found[:1].upper() + found[1:]) or NOTHING
 
 
 def cited(statement: object, row: Mapping[str, Any]) -> str:
