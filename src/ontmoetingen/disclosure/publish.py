@@ -60,18 +60,21 @@ def prepare(name: str, frame: pd.DataFrame, rules: Rules, origin: Provenance) ->
 
 
 def prepare_evidence(
-    name: str, frame: pd.DataFrame, about: Mapping[str, str], inputs: Mapping[str, str]
+    name: str,
+    frame: pd.DataFrame,
+    about: tuple[str, str],
+    notes: Mapping[str, Mapping[str, str]],
+    inputs: Mapping[str, str],
 ) -> Ready:
     """A table from sources in print: nothing to hide, never synthetic.
 
     Parameters
     ----------
-    about : column to Dutch label, and ``title`` and ``description`` of the table, as far as known.
+    about : title and description; notes : per column label, unit, description, denominator.
     """
-    columns = [Column(c, about.get(c, c), _type_of(frame[c])) for c in frame.columns]
-    words = {"title": about.get("title", name), "description": about.get("description", "")}
-    origin = Provenance(inputs, synthetic=False)
-    return Ready(name, frame, _sidecar(frame, columns, {**words, "rules": []}, origin))
+    columns = [Column(c, **{"label": c, **notes[c], "type": _type_of(frame[c])}) for c in frame]
+    words = {"title": about[0], "description": about[1], "rules": []}
+    return Ready(name, frame, _sidecar(frame, columns, words, Provenance(inputs, synthetic=False)))
 
 
 def _kind_of(name: str) -> TableKind:
@@ -113,7 +116,9 @@ def _columns(kind: TableKind, frame: pd.DataFrame) -> list[Column]:
 
 
 def _type_of(values: pd.Series) -> str:
-    if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
+    if pd.api.types.is_bool_dtype(values):
+        return "flag"
+    if not pd.api.types.is_numeric_dtype(values):
         return "text"
     return "integer" if pd.api.types.is_integer_dtype(values) else "number"
 

@@ -7,7 +7,6 @@ old tables or all of the new. No time of writing is kept: the same input gives t
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import shutil
@@ -18,11 +17,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from .manifest import MANIFEST, hashes_of
+
 if TYPE_CHECKING:
     from .publish import Ready
 
 DECIMALS = 6
-MANIFEST = "manifest.json"
 
 
 def as_csv(frame: pd.DataFrame, types: Mapping[str, str]) -> str:
@@ -30,7 +30,7 @@ def as_csv(frame: pd.DataFrame, types: Mapping[str, str]) -> str:
 
     Parameters
     ----------
-    types : column to ``text``, ``integer`` or ``number``.
+    types : column to ``text``, ``integer``, ``number`` or ``flag``.
 
     >>> print(as_csv(pd.DataFrame({"n": [12.0, None]}), {"n": "integer"}), end="")
     n
@@ -48,6 +48,8 @@ def as_csv(frame: pd.DataFrame, types: Mapping[str, str]) -> str:
 def _cell(value: object, kind: str) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return ""
+    if kind == "flag":
+        return "true" if value else "false"
     if kind == "integer":
         return str(int(value))
     if kind == "number":
@@ -101,9 +103,3 @@ def swap(staging: Path, folder: Path) -> None:
             old.rename(folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def hashes_of(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file in the folder except the manifest, by name."""
-    files = sorted(p for p in folder.iterdir() if p.is_file() and p.name != MANIFEST)
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}

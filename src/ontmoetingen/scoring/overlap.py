@@ -113,8 +113,11 @@ def overlap_against_chance(
         LABELS: _shuffle_labels(observed, draws, seed),
     }
     found = [
-        (direction, ";".join(items), level, method, len(answers.projects), _group_size(answers))
-        + _beside_chance(observed[direction], simulated[method][direction], level)
+        (
+            *(direction, ";".join(items), level, method),
+            *(len(answers.projects), _group_size(answers)),
+            *_beside_chance(observed[direction], simulated[method][direction], level),
+        )
         for direction in (LOW, HIGH)
         for method in (RESPONDENTS, LABELS)
         for level in range(len(items), 1, -1)

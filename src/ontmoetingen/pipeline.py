@@ -1,0 +1,202 @@
+"""One function per stage. In: a study. Out: published tables, when anything they rest on changed.
+
+    private responses, or the demo export -> totals -> scores -> WALL -> data/published/
+    evidence files                        ------------------------------> data/published/
+
+Heavy libraries are imported inside the steps, so that finding that nothing changed takes no time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .disclosure.manifest import differences, hash_of, read_manifest
+from .errors import Problem, PublishError
+from .paths import Study
+
+if TYPE_CHECKING:
+    from .disclosure.publish import Ready
+
+Progress = Callable[[str, int, int], None]
+RESPONSES = ("answers.parquet", "respondents.parquet", "projects.csv", "intake.json")
+PRIVATE, DEMO, NONE = "private", "demo", "none"
+# Rooms whose code decides what a published number is.
+ROOMS = ("model", "disclosure", "intake", "scoring")
+
+
+@dataclass(frozen=True)
+class PublishReport:
+    """What publishing did: from which answers, how many tables, what is hidden (rows per table).
+
+    ``why`` says what had changed; empty when nothing had and nothing was done.
+    """
+
+    source: str
+    synthetic: bool
+    tables: int
+    why: tuple[str, ...] = ()
+    hidden: Mapping[str, int] = field(default_factory=dict)
+
+    def summary(self) -> list[str]:
+        """The report in lines, without any hidden value."""
+        if not self.why:
+            return [f"Published tables: nothing changed ({self.tables} tables)."]
+        kind = {DEMO: "demo export", PRIVATE: "private responses", NONE: "evidence only"}
+        mark = ", synthetic" if self.synthetic else ""
+        more = f" (+{len(self.why) - 3} more)" if len(self.why) > 3 else ""
+        return [
+            f"Published {self.tables} tables from {kind[self.source]}{mark}.",
+            f"Why: {'; '.join(self.why[:3])}{more}.",
+            *(f"  {name}: {rows} rows hidden" for name, rows in sorted(self.hidden.items())),
+        ]
+
+
+def publish(study: Study, progress: Progress | None = None, force: bool = False) -> PublishReport:
+    """Make ``data/published/`` from the responses and the evidence of a study.
+
+    Private responses go before the demo export; the two are never mixed. When nothing that the
+    tables rest on has changed, nothing is done.
+
+    Parameters
+    ----------
+    progress : called with ``(step, done, total)``.
+    force : publish even when nothing changed.
+
+    Raises
+    ------
+    IntakeError, InstrumentError, EvidenceError, PublishError : with all problems found; the
+        published tables then stay as they were.
+    """
+    inputs = input_hashes(study)
+    why = differences(study.published, inputs)
+    if not why and not force:
+        return _unchanged(study)
+    tables, synthetic = _all_tables(study, inputs, progress or _silent)
+    _refuse_nothing(study, tables)
+    from .disclosure.write import write_folder  # noqa: PLC0415  (see the module docstring)
+
+    source = source_of(study)
+    hidden = {table.name: table.hidden for table in tables if table.hidden}
+    about = {"inputs": inputs, "source": source, "synthetic": synthetic, "hidden_rows": hidden}
+    write_folder(study.published, tables, about)
+    return PublishReport(source, synthetic, len(tables), tuple(why or ["asked for"]), hidden)
+
+
+def stale_tables(study: Study) -> list[str]:
+    """Why the published tables are out of date, in words; empty when they are not."""
+    return differences(study.published, input_hashes(study))
+
+
+def is_current(study: Study) -> bool:
+    """Whether the published tables are what the study's files and the package give."""
+    return not stale_tables(study)
+
+
+def source_of(study: Study) -> str:
+    """Which answers are published: ``private``, else ``demo``, else ``none``."""
+    if (study.private / RESPONSES[0]).is_file():
+        return PRIVATE
+    return DEMO if _demo_exports(study) else NONE
+
+
+def _demo_exports(study: Study) -> list[Path]:
+    known = {".csv", ".xlsx", ".sav", ".parquet"}
+    return sorted(p for p in study.demo.glob("export*") if p.suffix in known)
+
+
+def input_hashes(study: Study) -> dict[str, str]:
+    """Everything the published tables rest on, by name: the study's files, the package's code."""
+    files = {_name(study, p): p for p in _study_files(study) if p.is_file()}
+    found = {name: hash_of(path) for name, path in sorted(files.items())}
+    return found | {"package": _package_hash()}
+
+
+def _study_files(study: Study) -> list[Path]:
+    private = [study.private / name for name in RESPONSES]
+    demo = [*_demo_exports(study), *sorted(study.demo.glob("*.json"))]
+    answers = {PRIVATE: private, DEMO: demo, NONE: []}[source_of(study)]
+    own = [study.instrument, study.projects, study.references, rules_file(study)]
+    return [*answers, *own, *sorted(study.evidence.glob("*.y*ml"))]
+
+
+def rules_file(study: Study) -> Path:
+    """The study's own rules of disclosure; need not exist."""
+    return study.data / "disclosure.yml"
+
+
+def _name(study: Study, path: Path) -> str:
+    return path.relative_to(study.data).as_posix()
+
+
+def _package_hash() -> str:
+    """One hash over the code that decides what a published number is."""
+    import hashlib  # noqa: PLC0415
+
+    home = Path(__file__).parent
+    files = [p for room in ROOMS for p in sorted((home / room).glob("*")) if p.is_file()]
+    lines = [f"{p.relative_to(home).as_posix()} {hash_of(p)}" for p in [*files, Path(__file__)]]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """No progress to show."""
+
+
+def _unchanged(study: Study) -> PublishReport:
+    manifest = read_manifest(study.published)
+    tables = sum(name.endswith(".csv") for name in manifest["files"])
+    return PublishReport(str(manifest["source"]), bool(manifest["synthetic"]), tables)
+
+
+def _all_tables(
+    study: Study, inputs: Mapping[str, str], progress: Progress
+) -> tuple[list[Ready], bool]:
+    responses = responses_folder(study, progress)
+    tables, synthetic = [], False
+    if responses is not None:
+        from .publish_responses import response_tables  # noqa: PLC0415
+
+        synthetic = bool(json.loads((responses / RESPONSES[3]).read_text("utf-8"))["synthetic"])
+        tables = response_tables(study, responses, inputs, synthetic, progress)
+    return [*tables, *evidence_tables(study, inputs)], synthetic
+
+
+def responses_folder(study: Study, progress: Progress | None = None) -> Path | None:
+    """The folder with validated responses; the demo export is taken in first when needed."""
+    source = source_of(study)
+    if source != DEMO:
+        return study.private if source == PRIVATE else None
+    from .intake.run import run_intake  # noqa: PLC0415
+
+    (progress or _silent)("intake", 0, 1)
+    folder = study.cache / "demo"
+    run_intake(_demo_exports(study), study.instrument, folder)
+    (progress or _silent)("intake", 1, 1)
+    return folder
+
+
+def evidence_tables(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
+    """The tables from the evidence files; none for a study without such files."""
+    if not study.evidence.is_dir():
+        return []
+    from .disclosure.publish import prepare_evidence  # noqa: PLC0415
+    from .model.evidence import load_evidence  # noqa: PLC0415
+
+    evidence = load_evidence(study.evidence, study.references)
+    notes, titles = evidence.column_notes(), evidence.titles()
+    used = {k: v for k, v in inputs.items() if k.startswith("evidence/") or k.endswith(".bib")}
+    return [
+        prepare_evidence(name, frame, titles[name], notes[name], used)
+        for name, frame in evidence.tables().items()
+    ]
+
+
+def _refuse_nothing(study: Study, tables: list[Ready]) -> None:
+    if not tables:
+        what = "holds no responses, no demo export and no evidence: there is nothing to publish"
+        hint = "run 'ontmoetingen intake FILE...' or 'ontmoetingen simulate' first."
+        raise PublishError(Problem(study.data.name, what, hint=hint))

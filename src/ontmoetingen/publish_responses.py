@@ -1,0 +1,228 @@
+"""From responses to protected tables. In: a folder of responses. Out: tables ready to publish.
+
+Part of the pipeline: it wires rows, totals, scores and the wall, and computes nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .disclosure.protect import choose_hidden
+from .disclosure.publish import Provenance, Ready, prepare
+from .disclosure.rules import Rules, load_rules
+from .model.instrument import RATING, Instrument, load_instrument
+from .paths import Study
+from .scoring import change, overlap, rows, tables
+from .scoring.totals import read_counts, read_respondent_counts, read_totals
+
+Progress = Callable[[str, int, int], None]
+STEP = "publish"
+
+CHECK_NOTES = {
+    "oldham_projects": (
+        "Correlatie van de verandering met het gemiddelde van beide metingen, over projecten. "
+        "Rond 0: stijgen hangt niet samen met het niveau."
+    ),
+    "start_with_change_projects": (
+        "Correlatie van de verandering met de start, over projecten. "
+        "Is door toeval alleen al negatief; lees daarom de vorige regel."
+    ),
+    "slope_end_on_start_projects": (
+        "Helling van einde op start, over projecten. Onder 1 komen lage en hoge starters "
+        "dichter bij elkaar."
+    ),
+    "change_lowest_fifth_projects": "Verandering van het vijfde deel dat het laagst begon.",
+    "change_highest_fifth_projects": "Verandering van het vijfde deel dat het hoogst begon.",
+    "oldham_respondents": (
+        "Correlatie van de verandering met het gemiddelde van beide metingen, over respondenten."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Responses:
+    """Validated responses and what is needed to read them."""
+
+    instrument: Instrument
+    answers: Path
+    respondents: pd.DataFrame
+    respondents_file: Path
+    projects: pd.DataFrame
+
+
+def response_tables(
+    study: Study,
+    folder: Path,
+    inputs: Mapping[str, str],
+    synthetic: bool,
+    progress: Progress,
+) -> list[Ready]:
+    """Every table about responses, protected.
+
+    Parameters
+    ----------
+    folder : answers.parquet, respondents.parquet, projects.csv; inputs : name to hash.
+    progress : called with ``("publish", tables done, tables in all)``.
+    """
+    responses = _read(study, folder)
+    rules = load_rules(study.data / "disclosure.yml")
+    used = {k: v for k, v in inputs.items() if not k.startswith("evidence/")}
+    origin = Provenance(used, synthetic)
+    frames = true_tables(responses, rules, overlap.DRAWS)
+    found = []
+    for done, (name, frame) in enumerate(frames.items(), 1):
+        found.append(prepare(name, frame, rules, origin))
+        progress(STEP, done, len(frames))
+    return found
+
+
+def _read(study: Study, folder: Path) -> Responses:
+    projects = pd.read_csv(folder / "projects.csv", dtype={"project_id": str, "name": str})
+    respondents = folder / "respondents.parquet"
+    return Responses(
+        load_instrument(study.instrument),
+        folder / "answers.parquet",
+        pd.read_parquet(respondents),
+        respondents,
+        projects,
+    )
+
+
+def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.DataFrame]:
+    """Every table by name with true numbers: for the wall, never to be written as they are."""
+    instrument = responses.instrument
+    totals = read_totals(responses.answers, agree_thresholds(instrument))
+    answers = pd.read_parquet(responses.answers)
+    points = rows.trait_point_table(responses.respondents, instrument)
+    scores, variation = tables.score_tables(totals, instrument, _shown_by(rules))
+    shown = _shown_for_overlap(totals, instrument, rules)
+    tested, patterns = rows.overlap_tables(answers, instrument, shown, draws)
+    return {
+        "items": items_table(instrument),
+        "waves": waves_table(instrument),
+        "projects": projects_table(responses),
+        "totals": totals,
+        "overall": tables.overall_table(totals, instrument),
+        "answers": tables.answers_table(_counts(responses), instrument),
+        "project_scores": scores,
+        "variation": variation,
+        "funnel": tables.funnel_table(totals, instrument, _shown_by(rules)),
+        "overlap": tested,
+        "overlap_patterns": patterns,
+        "traits": rows.trait_table(totals, responses.projects, points, instrument),
+        "trait_points": points,
+        **change_tables(answers, totals, instrument),
+    }
+
+
+def agree_thresholds(instrument: Instrument) -> dict[str, float]:
+    """Item to the lowest rating that counts as agreeing, for the items that have one."""
+    return {
+        i.id: i.scale.agree_from
+        for i in instrument.items
+        if i.scale.kind == RATING and i.scale.agree_from is not None
+    }
+
+
+def _counts(responses: Responses) -> pd.DataFrame:
+    items = [i.id for i in tables.countable_items(responses.instrument)]
+    return read_counts(responses.answers, items)
+
+
+def _shown_by(rules: Rules) -> Callable[[np.ndarray], np.ndarray]:
+    def is_shown(n: np.ndarray) -> np.ndarray:
+        choice = choose_hidden(n, rules)
+        return ~(choice.small | choice.beside)
+
+    return is_shown
+
+
+def _shown_for_overlap(totals: pd.DataFrame, instrument: Instrument, rules: Rules) -> set[str]:
+    """Projects that are shown for every item of the overlap question."""
+    wave, shown = rows.overlap_wave(instrument), None
+    for item in instrument.overlap if wave else ():
+        of = totals[(totals["item"] == item) & (totals["wave"] == wave)]
+        own = set(of.loc[_shown_by(rules)(of["n"].to_numpy(float)), "project_id"])
+        shown = own if shown is None else shown & own
+    return shown or set()
+
+
+def items_table(instrument: Instrument) -> pd.DataFrame:
+    """What was asked, in the order of the instrument."""
+    found = [
+        {
+            "item": i.id,
+            "short_label": i.short_label,
+            "label": i.label,
+            "wording": i.wording,
+            "scale_kind": i.scale.kind,
+            "scale_min": i.scale.min,
+            "scale_max": i.scale.max,
+            "agree_from": i.scale.agree_from if i.scale.kind == RATING else None,
+            "waves": ";".join(i.waves),
+            "role": i.role,
+            "order": place,
+        }
+        for place, i in enumerate(instrument.items, 1)
+    ]
+    return pd.DataFrame(found)
+
+
+def waves_table(instrument: Instrument) -> pd.DataFrame:
+    """When was asked, in the order of the instrument."""
+    found = [(w.id, w.label, place) for place, w in enumerate(instrument.waves, 1)]
+    return pd.DataFrame(found, columns=["wave", "label", "order"])
+
+
+def projects_table(responses: Responses) -> pd.DataFrame:
+    """Projects with their attributes as labels and the number of respondents (0 when none)."""
+    counts = read_respondent_counts(responses.respondents_file)
+    merged = responses.projects.merge(counts, on="project_id", how="left")
+    for attribute in responses.instrument.project.attributes:
+        if attribute.values and attribute.id in merged:
+            merged[attribute.id] = merged[attribute.id].map(dict(attribute.values))
+    merged["n_respondents"] = merged["n_respondents"].fillna(0).astype(int)
+    return merged.sort_values("project_id", ignore_index=True)
+
+
+def change_tables(
+    answers: pd.DataFrame, totals: pd.DataFrame, instrument: Instrument
+) -> dict[str, pd.DataFrame]:
+    """Pairing, change and checks for the items asked at more than one wave.
+
+    Compared are the first and the last wave of each item. A study whose respondents cannot be
+    followed has no pairs; its waves are then compared as two groups.
+    """
+    pairs = pairs_of(answers, instrument)
+    changed = [change.paired_change(pairs, agree_thresholds(instrument))]
+    for item in instrument.repeated_items():
+        if item.id not in set(pairs["item"]):
+            changed.append(change.unpaired_change(totals, item.id, item.waves[0], item.waves[-1]))
+    checks = change.change_checks(pairs)
+    return {
+        "pairing": pairing_table(answers, instrument),
+        "change": pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True),
+        "change_checks": checks.assign(note=checks["name"].map(CHECK_NOTES)),
+    }
+
+
+def pairs_of(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """One row per respondent who answered an item at its first and at its last wave."""
+    found = [
+        change.match_waves(answers, item.id, item.waves[0], item.waves[-1])
+        for item in instrument.repeated_items()
+    ]
+    return pd.concat(found, ignore_index=True) if found else change.no_pairs()
+
+
+def pairing_table(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """How many respondents answered at which waves; empty with a single wave."""
+    waves = {w.id: w.label for w in instrument.waves}
+    if len(waves) < 2:
+        return pd.DataFrame(columns=["step", "label", "n"])
+    return change.wave_flow(answers, waves)

@@ -1,0 +1,157 @@
+"""Tables that need more than totals. In: rows per respondent, scores. Out: frames to publish.
+
+Only three questions need rows: whether low scores overlap beyond shared respondents, how old the
+participants of a project are on average, and who changed between start and end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from ..model.instrument import YES_NO, Contrast, Instrument, Item
+from .estimates import estimate_means, estimate_shares
+from .overlap import overlap_against_chance, patterns
+from .tables import asked
+from .traits import Effect, contrast_trait, regression_weights, trait_effect, trait_means
+
+NUMERIC = ("int", "number")
+OVERLAP = ["direction", "items", "wave", "at_least", "n_projects", "n_extreme", "observed"]
+OVERLAP += ["expected", "p_value", "method"]
+TRAITS = ["item", "wave", "trait", "contrast_label", "effect", "ci_low", "ci_high", "p_value"]
+TRAITS += ["n_projects", "n_smallest_side"]
+POINTS = ["project_id", "trait", "trait_label", "value", "n"]
+
+
+def overlap_wave(instrument: Instrument) -> str | None:
+    """The last wave at which all items of the overlap question were asked; none without such."""
+    asked_in = [set(instrument.item(i).waves) for i in instrument.overlap]
+    shared = [w.id for w in instrument.waves if asked_in and all(w.id in a for a in asked_in)]
+    return shared[-1] if shared else None
+
+
+def wide_answers(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """One row per respondent with the items of the overlap question at their shared wave.
+
+    Parameters
+    ----------
+    answers : ``project_id, respondent_id, wave, item, value``.
+
+    Returns
+    -------
+    ``project_id`` and one column per item (1, 0 or missing).
+    """
+    items = list(instrument.overlap)
+    chosen = answers[(answers["wave"] == overlap_wave(instrument)) & answers["item"].isin(items)]
+    keys = ["project_id", "respondent_id"]
+    wide = chosen.pivot(index=keys, columns="item", values="value").reindex(columns=items)
+    return wide.reset_index(level="project_id").reset_index(drop=True)
+
+
+def overlap_tables(
+    answers: pd.DataFrame, instrument: Instrument, shown: Collection[str], draws: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Overlap against chance, and the patterns behind it.
+
+    Parameters
+    ----------
+    shown : projects that are shown for every item of the question; only these are compared, so
+        that a count of projects says nothing about one that is hidden.
+    draws : number of shuffles.
+    """
+    wave = overlap_wave(instrument)
+    empty = pd.DataFrame(columns=OVERLAP), pd.DataFrame(columns=["direction", "pattern"])
+    if wave is None:
+        return empty[0], empty[1].assign(n_projects=pd.Series(dtype=int))
+    rows = wide_answers(answers, instrument)
+    rows = rows[rows["project_id"].isin(shown)]
+    tested = overlap_against_chance(rows, instrument.overlap, draws).assign(wave=wave)
+    return tested[OVERLAP], patterns(rows, instrument.overlap)
+
+
+def numeric_contrasts(instrument: Instrument) -> list[Contrast]:
+    """Contrasts on the mean of a numeric background variable."""
+    numeric = {b.id for b in instrument.background if b.type in NUMERIC}
+    return [c for c in instrument.contrasts if not c.values and c.trait in numeric]
+
+
+def trait_point_table(respondents: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """Mean of each numeric background variable that a contrast uses, per project, one decimal.
+
+    The rounding is part of the protection: a precise mean of a small group gives its sum away.
+    """
+    labels = {b.id: b.label for b in instrument.background}
+    found = [
+        trait_means(respondents, c.trait).assign(trait=c.id, trait_label=labels[c.trait])
+        for c in numeric_contrasts(instrument)
+    ]
+    points = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=POINTS)
+    return points.assign(value=points["value"].astype(float).round(1))[POINTS]
+
+
+def trait_table(
+    totals: pd.DataFrame,
+    projects: pd.DataFrame,
+    points: pd.DataFrame,
+    instrument: Instrument,
+) -> pd.DataFrame:
+    """Effect of every contrast on every item and wave it applies to.
+
+    Parameters
+    ----------
+    projects : ``project_id`` and attributes; points : from `trait_point_table`.
+
+    Returns
+    -------
+    Columns `TRAITS`; effects in percentage points for shares and scale points for ratings.
+    """
+    found = [
+        (
+            item.id,
+            wave,
+            contrast.id,
+            contrast.label,
+            *_effect(item, rows, contrast, projects, points),
+        )
+        for item, wave, rows in asked(totals, instrument)
+        for contrast in instrument.contrasts
+        if item.id in contrast.items
+    ]
+    return pd.DataFrame(found, columns=TRAITS)
+
+
+def _effect(
+    item: Item,
+    rows: pd.DataFrame,
+    contrast: Contrast,
+    projects: pd.DataFrame,
+    points: pd.DataFrame,
+) -> tuple:
+    n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
+    if item.scale.kind == YES_NO:
+        size, factor = estimate_shares(total, n, resamples=0).size, 100.0
+    else:
+        size, factor = estimate_means(n, total, rows["sum_squares"], resamples=0).size, 1.0
+    trait = _trait_of(contrast, projects, points).reindex(rows["project_id"]).to_numpy(float)
+    found = trait_effect(total / n, trait / contrast.per, regression_weights(n, size))
+    return (*_in_points(found, factor), found.n_projects, _smallest_side(trait, contrast))
+
+
+def _in_points(found: Effect, factor: float) -> tuple[float, float, float, float]:
+    return found.effect * factor, found.low * factor, found.high * factor, found.p_value
+
+
+def _trait_of(contrast: Contrast, projects: pd.DataFrame, points: pd.DataFrame) -> pd.Series:
+    """The trait per project id: 0/1 for named values, else a number."""
+    if contrast.trait in projects:
+        attribute = projects.set_index("project_id")[contrast.trait]
+        return contrast_trait(attribute, contrast.values) if contrast.values else attribute
+    own = points[points["trait"] == contrast.id]
+    return own.set_index("project_id")["value"]
+
+
+def _smallest_side(trait: np.ndarray, contrast: Contrast) -> int:
+    known = trait[np.isfinite(trait)]
+    return int(min((known == 0).sum(), (known == 1).sum())) if contrast.values else len(known)
