@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..paths import Study
+from .dates import dutch_date
 from .footer import footer_blocks, footer_for
 from .navigation import chapter_list, neighbours
 from .pandoc import WORKERS, Document, meta_html, meta_text, write
@@ -21,7 +22,8 @@ from .project import Book, Chapter
 from .sources import Assembled, assemble
 
 Progress = Callable[[int, int, str], None]
-THEME_ASSETS = ("ontmoetingen.css", "pages.css", "pages.js", "ontmoetingen.js")
+STYLES = ("ontmoetingen.css", "pages.css")
+SCRIPTS = ("ontmoetingen.js", "pages.js")
 WRITER = "html5"
 OPTIONS = (
     "--mathml",
@@ -58,13 +60,14 @@ def render_html(book: Book, study: Study, out: Path, progress: Progress = silent
     """
     made = assemble(book, study, "html")
     out.mkdir(parents=True, exist_ok=True)
-    _copy_assets(study, out)
+    scripts = _copy_assets(study, out)
     made.resources.copy_to(out, made.resources.images | made.resources.files)
     template = study.theme / "page.html"
+    shared = {"scripts": {"t": "MetaList", "c": [meta_text(name) for name in scripts]}}
     footer = footer_blocks(book, made.resources)
     with ThreadPoolExecutor(WORKERS) as pool:
         pages = pool.map(
-            lambda i: _page(i, book, made, footer, template), range(len(book.chapters))
+            lambda i: _page(i, book, made, footer, shared, template), range(len(book.chapters))
         )
         return [
             _save(out / chapter.output, page, chapter, book, progress)
@@ -79,24 +82,28 @@ def _save(path: Path, page: str, chapter: Chapter, book: Book, progress: Progres
     return path
 
 
-def _copy_assets(study: Study, out: Path) -> None:
-    """Assets that the charts made, and over them the theme's own files of today."""
+def _copy_assets(study: Study, out: Path) -> list[str]:
+    """Assets that the charts made, and over them the theme's own; names of the page scripts."""
     assets = out / "assets"
     if study.assets.is_dir():
         shutil.copytree(study.assets, assets, dirs_exist_ok=True)
     assets.mkdir(exist_ok=True)
-    for name in THEME_ASSETS:
+    for name in (*STYLES, *SCRIPTS):
         if (study.theme / name).is_file():
             shutil.copyfile(study.theme / name, assets / name)
+    return [name for name in SCRIPTS if (assets / name).is_file()]
 
 
-def _page(index: int, book: Book, made: Assembled, footer: list, template: Path) -> str:
+def _page(
+    index: int, book: Book, made: Assembled, footer: list, shared: Document, template: Path
+) -> str:
     chapter = book.chapters[index]
     blocks = list(made.document["blocks"][index]["c"][1])
     title, identifier = _take_title(blocks, chapter)
+    own = _meta(book, chapter, title, identifier)
     document = {
         "pandoc-api-version": made.document["pandoc-api-version"],
-        "meta": _meta(book, chapter, title, identifier) | footer_for(footer, book, chapter),
+        "meta": shared | own | footer_for(footer, book, chapter),
         "blocks": blocks,
     }
     page = write(document, WRITER, (*OPTIONS, f"--template={template}"), chapter.path)
@@ -121,7 +128,7 @@ def _meta(book: Book, chapter: Chapter, title: list, identifier: str) -> Documen
         "book-title": book.title,
         "book-subtitle": book.subtitle,
         "authors": ", ".join(book.authors),
-        "date": book.date,
+        "date": dutch_date(book.date),
         "part": chapter.part or "",
         "chapter-number": "" if chapter.appendix else chapter.number or "",
         "appendix-number": (chapter.number or "") if chapter.appendix else "",
