@@ -70,12 +70,7 @@ def _identity(projects: pd.DataFrame, where: str) -> Iterable[Problem]:
         ("project_id", ids.str.len() > LONGEST_ID, "ids are too long", f"{LONGEST_ID} characters"),
         ("project_id", ids.map(_has_control), f"ids {broken}", None),
         ("name", names == "", "projects have no name", "each project a name"),
-        (
-            "name",
-            names.str.len() > LONGEST_NAME,
-            "names are too long",
-            f"{LONGEST_NAME} characters",
-        ),
+        ("name", names.str.len() > LONGEST_NAME, "names are too long", most),
         ("name", names.map(_has_control), f"names {broken}", None),
     )
     for column, wrong, what, allowed in tests:

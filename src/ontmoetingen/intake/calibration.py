@@ -1,0 +1,318 @@
+"""What synthetic answers must agree with. In: a calibration file. Out: typed records.
+
+The figures and patterns belong to one study, so they stand in a file of that study with their
+source; the simulation itself knows no study.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InstrumentError, Problem
+from ..model.fields import Fields
+from ..model.instrument import RATING, Instrument
+from ..model.yaml_lines import read_yaml
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Projects whose ``attribute`` is ``value`` lie ``by`` higher."""
+
+    attribute: str
+    value: str
+    by: float
+
+
+@dataclass(frozen=True)
+class Target:
+    """A pooled share in per cent, or its rise in points since wave ``since``.
+
+    Parameters
+    ----------
+    published : whether a source gives it; ``False`` = chosen, because none does.
+    """
+
+    item: str
+    wave: str
+    pct: float | None
+    points: float | None
+    since: str
+    source: str
+    page: str
+    published: bool
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """How strongly an item depends on what, in units of the logistic scale.
+
+    Parameters
+    ----------
+    before : wave to the part of the project's effects that is there already at that wave.
+    answers : rating to relative weight; only the weights on one side of agreeing matter.
+    """
+
+    item: str
+    driver: float
+    shared: float
+    own: float
+    person: float
+    before: Mapping[str, float]
+    answers: Mapping[float, float]
+    shifts: tuple[Shift, ...]
+
+
+@dataclass(frozen=True)
+class Normal:
+    """A number that varies between projects and within them."""
+
+    item: str
+    mean: float
+    project_sd: float
+    respondent_sd: float
+    shifts: tuple[Shift, ...]
+
+
+@dataclass(frozen=True)
+class Shares:
+    """A category with the share of each value; may follow an attribute of the project."""
+
+    item: str
+    shares: Mapping[str, float]
+    follows: str
+    follows_share: float
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Dates spread evenly from first to last."""
+
+    item: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class ProjectPlan:
+    """What synthetic projects look like."""
+
+    id_prefix: str
+    name_attribute: str
+    name_prefix: str
+    size_spread: float
+    smallest: int
+    categories: tuple[Shares, ...]
+    dates: tuple[Dates, ...]
+    first_words: tuple[str, ...]
+    second_words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Everything a simulation needs beside the instrument."""
+
+    id: str
+    title: str
+    targets: tuple[Target, ...]
+    patterns: tuple[Pattern, ...]
+    filled_in: Mapping[str, float]
+    left_open: float
+    respondent_prefix: str
+    driver: str
+    numbers: tuple[Normal, ...]
+    categories: tuple[Shares, ...]
+    projects: ProjectPlan
+
+    def share(self, item: str, wave: str) -> float:
+        """The pooled share to reproduce, 0 to 1: yes for yes/no, agreement for a rating."""
+        found = self._target(item, wave)
+        if found.pct is not None:
+            return found.pct / 100
+        return self.share(item, found.since) + (found.points or 0) / 100
+
+    def _target(self, item: str, wave: str) -> Target:
+        return {(t.item, t.wave): t for t in self.targets}[item, wave]
+
+    def pattern(self, item: str) -> Pattern:
+        """The pattern of an item; ``KeyError`` when there is none."""
+        return {p.item: p for p in self.patterns}[item]
+
+
+def load_calibration(path: Path | str, instrument: Instrument) -> Calibration:
+    """The calibration in this file, checked against the instrument.
+
+    Raises
+    ------
+    InstrumentError : unknown keys, missing figures, or names that the instrument does not know.
+    """
+    path = Path(path)
+    problems: list[Problem] = []
+    top = Fields(read_yaml(path, InstrumentError), path.name, "", problems)
+    found = _calibration(top)
+    top.finish()
+    if not problems:
+        problems.extend(_contradictions(found, instrument, path.name))
+    if problems:
+        raise InstrumentError(problems)
+    return found
+
+
+def _calibration(top: Fields) -> Calibration:
+    people = top.fields("respondents", "respondents", required=True) or top
+    projects = top.fields("projects", "projects", required=True) or top
+    targets = [_target(f, True) for f in top.each("published", "published figure")]
+    targets += [_target(f, False) for f in top.each("assumed", "assumed figure")]
+    found = Calibration(
+        id=top.text("id", required=True),
+        title=top.text("title", required=True),
+        targets=tuple(targets),
+        patterns=tuple(_pattern(f) for f in top.each("patterns", "pattern", required=True)),
+        filled_in=_numbers(top, "filled_in"),
+        left_open=top.number("left_open") or 0.0,
+        respondent_prefix=people.text("id_prefix"),
+        driver=people.text("driver", required=True),
+        numbers=tuple(_normal(f) for f in people.each("numbers", "number", required=True)),
+        categories=tuple(_shares(f) for f in people.each("categories", "category")),
+        projects=_project_plan(projects),
+    )
+    people.finish()
+    projects.finish()
+    return found
+
+
+def _target(fields: Fields, published: bool) -> Target:
+    found = Target(
+        item=fields.text("item", required=True),
+        wave=fields.text("wave", required=True),
+        pct=fields.number("pct"),
+        points=fields.number("points"),
+        since=fields.text("from"),
+        source=fields.text("source", required=published),
+        page=fields.text("page", required=published),
+        published=published,
+    )
+    if (found.pct is None) == (found.points is None or not found.since):
+        fields.wrong("pct", "needs either 'pct', or 'points' and 'from'")
+    fields.finish()
+    return found
+
+
+def _pattern(fields: Fields) -> Pattern:
+    found = Pattern(
+        item=fields.text("item", required=True),
+        driver=fields.number("driver") or 0.0,
+        shared=fields.number("shared") or 0.0,
+        own=fields.number("own") or 0.0,
+        person=fields.number("person") or 0.0,
+        before=_numbers(fields, "before"),
+        answers={float(k): v for k, v in _numbers(fields, "answers").items()},
+        shifts=_shifts(fields),
+    )
+    fields.finish()
+    return found
+
+
+def _shifts(fields: Fields) -> tuple[Shift, ...]:
+    found = []
+    for shift in fields.each("shifts", "shift"):
+        by = shift.number("by", required=True) or 0.0
+        found.append(Shift(shift.text("attribute", True), shift.text("value", True), by))
+        shift.finish()
+    return tuple(found)
+
+
+def _normal(fields: Fields) -> Normal:
+    found = Normal(
+        item=fields.text("item", required=True),
+        mean=fields.number("mean", required=True) or 0.0,
+        project_sd=fields.number("project_sd") or 0.0,
+        respondent_sd=fields.number("respondent_sd") or 0.0,
+        shifts=_shifts(fields),
+    )
+    fields.finish()
+    return found
+
+
+def _shares(fields: Fields) -> Shares:
+    found = Shares(
+        item=fields.text("item", required=True),
+        shares=_numbers(fields, "shares"),
+        follows=fields.text("follows"),
+        follows_share=fields.number("follows_share") or 0.0,
+    )
+    if found.shares and abs(sum(found.shares.values()) - 1) > 1e-9:
+        fields.wrong("shares", f"add up to {sum(found.shares.values()):g}", "1 in all")
+    fields.finish()
+    return found
+
+
+def _project_plan(fields: Fields) -> ProjectPlan:
+    return ProjectPlan(
+        id_prefix=fields.text("id_prefix"),
+        name_attribute=fields.text("name_attribute", default="name"),
+        name_prefix=fields.text("name_prefix", required=True),
+        size_spread=fields.number("size_spread") or 0.0,
+        smallest=int(fields.number("smallest") or 1),
+        categories=tuple(_shares(f) for f in fields.each("categories", "category")),
+        dates=tuple(_dates(f) for f in fields.each("dates", "date")),
+        first_words=fields.texts("first_words", required=True),
+        second_words=fields.texts("second_words", required=True),
+    )
+
+
+def _dates(fields: Fields) -> Dates:
+    found = Dates(fields.text("item", True), fields.text("first", True), fields.text("last", True))
+    fields.finish()
+    return found
+
+
+def _numbers(fields: Fields, key: str) -> dict[str, float]:
+    inner = fields.fields(key, f"{fields.what} {key}".strip())
+    return {k: inner.number(k, required=True) or 0.0 for k in inner.keys} if inner else {}
+
+
+def _contradictions(found: Calibration, instrument: Instrument, name: str) -> Iterable[Problem]:
+    figures = {(t.item, t.wave) for t in found.targets}
+    patterns = {p.item for p in found.patterns}
+    for item in instrument.items:
+        if item.id not in patterns:
+            yield Problem(f"{name}, key 'patterns'", f"has nothing on item '{item.id}'")
+        for wave in [w for w in item.waves if (item.id, w) not in figures]:
+            yield Problem(f"{name}, key 'published'", f"no share for '{item.id}' at {wave}")
+        if item.scale.kind == RATING and item.id in patterns:
+            yield from _rating_weights(found.pattern(item.id), item.scale.agree_from, name)
+    if found.driver not in {n.item for n in found.numbers}:
+        yield Problem(f"{name}, key 'driver'", f"'{found.driver}' is not among the numbers")
+    yield from _strangers(found, instrument, name)
+
+
+def _rating_weights(pattern: Pattern, agree_from: float | None, name: str) -> Iterable[Problem]:
+    where = f"{name}, pattern '{pattern.item}', key 'answers'"
+    if agree_from is None:
+        yield Problem(where, "the scale has no agree_from, so a share that agrees means nothing")
+    elif len({rating >= agree_from for rating, w in pattern.answers.items() if w > 0}) < 2:
+        yield Problem(where, f"needs weights both below and from {agree_from:g} on")
+
+
+def _strangers(found: Calibration, instrument: Instrument, name: str) -> Iterable[Problem]:
+    named = {
+        "item": (
+            {t.item for t in found.targets} | {p.item for p in found.patterns},
+            {i.id for i in instrument.items},
+        ),
+        "background": (
+            {n.item for n in (*found.numbers, *found.categories)},
+            {b.id for b in instrument.background},
+        ),
+        "attribute": (
+            {c.item for c in (*found.projects.categories, *found.projects.dates)},
+            {a.id for a in instrument.project.attributes},
+        ),
+        "wave": (set(found.filled_in), {w.id for w in instrument.waves}),
+    }
+    for kind, (used, known) in named.items():
+        for stranger in sorted(used - known):
+            what = f"{kind} '{stranger}' is not in the instrument"
+            yield Problem(name, what, ", ".join(sorted(known)))
