@@ -20,7 +20,7 @@ GOALS = [
         "label": "Rust",
         "description": "Even niets.",
         "how": "Door samen te zitten.",
-        "role_in_mdt": "",
+        "role_in_programme": "",
         **PLACE,
     },
     {
@@ -29,7 +29,7 @@ GOALS = [
         "label": "Groei",
         "description": "Iets nieuws | leren.",
         "how": "Door te vragen.",
-        "role_in_mdt": "Hoofddoel.",
+        "role_in_programme": "Hoofddoel.",
         **PLACE,
     },
 ]

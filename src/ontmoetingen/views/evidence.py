@@ -95,11 +95,11 @@ def elements_table(
 def goals_table(label: str, caption: str) -> Passage:
     """The goals with what they are, how meetings serve them and their place in the programme."""
     header = ["Doel", "Wat het is", "Hoe ontmoetingen helpen", "Plaats in het programma", "Bron"]
-    columns = ("description", "how", "role_in_mdt")
+    columns = ("description", "how", "role_in_programme")
     rows = [
         [
             f"{text(r['number'])}. {escape(r['label'])}",
-            *(shown(r.get(c)) for c in columns),
+            *(shown(r[c]) for c in columns),
             citation(r),
         ]
         for r in selected("goals", {})
@@ -143,7 +143,7 @@ def themes_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
 def figures_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
     """Published figures as printed in their sources, each with whom it is about."""
     rows = [
-        [escape(r["label"]), _amount(r), shown(r.get("population")), citation(r)]
+        [escape(r["label"]), _amount(r), shown(r["population"]), citation(r)]
         for r in selected("published_figures", where)
     ]
     return table(label, caption, ["Wat", "Hoeveel", "Van wie", "Bron"], rows)
@@ -171,7 +171,7 @@ def _card(row: Mapping[str, Any]) -> str:
         *(
             f"*{title}:* {sentence(row[column])}"
             for column, title in (("example", "Voorbeeld"), ("risk", "Wat mis kan gaan"))
-            if text(row.get(column))
+            if text(row[column])
         ),
     ]
     return "\n\n".join(["::: {.element-card}", *parts, ":::"]) + "\n"
@@ -180,26 +180,26 @@ def _card(row: Mapping[str, Any]) -> str:
 def _cell(row: Mapping[str, Any], column: str, goals: int) -> str:
     if column == "source":
         return citation(row)
-    return _goals(row, goals) if column == "goals" else shown(row.get(column))
+    return _goals(row, goals) if column == "goals" else shown(row[column])
 
 
 def _goals(row: Mapping[str, Any], total: int) -> str:
     """The goals by name; one word when it is all of them."""
-    every = len(split(row.get("goals"))) == total > 1
+    every = len(split(row["goals"])) == total > 1
     return "Alle" if every else in_words(row, "goals")
 
 
 def _relation(row: Mapping[str, Any], side: str) -> str:
     told = in_words(row, f"relation_{side}")
-    note = text(row.get(f"note_{side}"))
+    note = text(row[f"note_{side}"])
     return f"{told}. {sentence(note)}" if note else f"{told}."
 
 
 def _amount(row: Mapping[str, Any]) -> str:
     """A figure with its unit, said to be rounded where it is, and out of how many for a count."""
-    unit, total = text(row["unit"]), text(row.get("denominator"))
-    sign = UNITS.get(unit, f" {text(row.get('unit_label'))}")
-    rounded = "ongeveer " if text(row.get("approximate")).lower() in YES else ""
+    unit, total = text(row["unit"]), text(row["denominator"])
+    sign = UNITS.get(unit, f" {text(row['unit_label'])}")
+    rounded = "ongeveer " if text(row["approximate"]).lower() in YES else ""
     part = f" van {dutch.number(float(total))}" if total and unit == "count" else ""
     return f"{rounded}{_printed(float(row['value']), unit)}{sign}{part}"
 

@@ -90,7 +90,7 @@ def in_words(row: Mapping[str, Any], column: str) -> str:
     >>> in_words({"goals": "a;b", "goals_label": "steun; rust"}, "goals")
     'Steun, rust'
     """
-    found = ", ".join(split(row.get(f"{column}_label")))
+    found = ", ".join(split(row[f"{column}_label"]))
     return escape(found[:1].upper() + found[1:]) or NOTHING
 
 
