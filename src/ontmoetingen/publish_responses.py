@@ -15,6 +15,7 @@ import pandas as pd
 from .disclosure.protect import choose_hidden
 from .disclosure.publish import Provenance, Ready, prepare
 from .disclosure.rules import Rules, load_rules
+from .intake.pairing import pair_waves
 from .model.instrument import RATING, Instrument, load_instrument
 from .paths import Study
 from .scoring import change, overlap, rows, tables
@@ -195,34 +196,20 @@ def change_tables(
 ) -> dict[str, pd.DataFrame]:
     """Pairing, change and checks for the items asked at more than one wave.
 
-    Compared are the first and the last wave of each item. A study whose respondents cannot be
-    followed has no pairs; its waves are then compared as two groups.
+    Compared are the first and the last wave of each item. Where nobody can be followed there are
+    no pairs; the waves are then compared as two groups.
     """
-    pairs = pairs_of(answers, instrument)
+    pairings = [
+        pair_waves(answers, i.waves[0], i.waves[-1], [i.id]) for i in instrument.repeated_items()
+    ] or [pair_waves(answers, "", "", [])]
+    pairs = pd.concat([p.pairs for p in pairings], ignore_index=True)
     changed = [change.paired_change(pairs, agree_thresholds(instrument))]
     for item in instrument.repeated_items():
         if item.id not in set(pairs["item"]):
             changed.append(change.unpaired_change(totals, item.id, item.waves[0], item.waves[-1]))
     checks = change.change_checks(pairs)
     return {
-        "pairing": pairing_table(answers, instrument),
+        "pairing": pd.concat([p.report for p in pairings], ignore_index=True),
         "change": pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True),
         "change_checks": checks.assign(note=checks["name"].map(CHECK_NOTES)),
     }
-
-
-def pairs_of(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    """One row per respondent who answered an item at its first and at its last wave."""
-    found = [
-        change.match_waves(answers, item.id, item.waves[0], item.waves[-1])
-        for item in instrument.repeated_items()
-    ]
-    return pd.concat(found, ignore_index=True) if found else change.no_pairs()
-
-
-def pairing_table(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    """How many respondents answered at which waves; empty with a single wave."""
-    waves = {w.id: w.label for w in instrument.waves}
-    if len(waves) < 2:
-        return pd.DataFrame(columns=["step", "label", "n"])
-    return change.wave_flow(answers, waves)

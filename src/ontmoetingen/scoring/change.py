@@ -17,55 +17,6 @@ ALL = ""
 PAIRED, UNPAIRED = "paired", "unpaired"
 
 
-def no_pairs() -> pd.DataFrame:
-    """Pairs of a study in which nobody, or no item, was asked twice."""
-    return pd.DataFrame(columns=["project_id", "item", "start", "end"])
-
-
-def match_waves(answers: pd.DataFrame, item: str, start: str, end: str) -> pd.DataFrame:
-    """Respondents who answered an item at both waves, in the same project.
-
-    Parameters
-    ----------
-    answers : ``project_id, respondent_id, wave, item, value``, each respondent once per wave.
-
-    Returns
-    -------
-    ``project_id, item, start, end``; no respondent's id goes further than this.
-    """
-    keys, own = ["project_id", "respondent_id"], answers[answers["item"] == item]
-    first, last = (own.loc[own["wave"] == w, [*keys, "value"]] for w in (start, end))
-    both = first.merge(last, on=keys, suffixes=("_start", "_end")).assign(item=item)
-    named = both.rename(columns={"value_start": "start", "value_end": "end"})
-    return named[["project_id", "item", "start", "end"]].sort_values(["project_id"], kind="stable")
-
-
-def wave_flow(answers: pd.DataFrame, waves: dict[str, str]) -> pd.DataFrame:
-    """How many respondents answered at which combination of waves.
-
-    Parameters
-    ----------
-    answers : as in `match_waves`; waves : id to label, in order.
-
-    Returns
-    -------
-    ``step, label, n``: per wave everybody who answered, then everybody who answered at all
-    waves, then per wave those who answered at that wave only.
-    """
-    keys = ["project_id", "respondent_id"]
-    at = answers[[*keys, "wave"]].drop_duplicates().assign(seen=True)
-    seen = at.pivot(index=keys, columns="wave", values="seen").notna()
-    seen = seen.reindex(columns=list(waves), fill_value=False)
-    times, everywhere = seen.sum(axis=1), " en ".join(waves.values())
-    rows = [(w, f"Ingevuld bij {label}", int(seen[w].sum())) for w, label in waves.items()]
-    rows.append(("matched", f"Ingevuld bij {everywhere}", int((times == len(waves)).sum())))
-    rows += [
-        (f"{w}_only", f"Alleen ingevuld bij {label}", int((seen[w] & (times == 1)).sum()))
-        for w, label in waves.items()
-    ]
-    return pd.DataFrame(rows, columns=["step", "label", "n"])
-
-
 def paired_change(pairs: pd.DataFrame, agree_from: dict[str, float | None]) -> pd.DataFrame:
     """Mean change per item, for all pairs together and per project.
 
