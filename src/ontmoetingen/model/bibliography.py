@@ -1,4 +1,4 @@
-"""The keys of a bibliography. In: a ``.bib`` file. Out: its entries, or all that is wrong with it."""
+"""A bibliography. In: a ``.bib`` file. Out: its entries by key, or all that is wrong with it."""
 
 from __future__ import annotations
 
