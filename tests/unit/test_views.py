@@ -64,6 +64,7 @@ FINDINGS = [
         "id": "f1",
         "topic": "t1",
         "kind": "finding",
+        "kind_label": "bevinding",
         "statement": "Stilte helpt.",
         "goals": "rust",
         "goals_label": "Rust",
@@ -77,6 +78,7 @@ FINDINGS = [
         "id": "f2",
         "topic": "t2",
         "kind": "risk",
+        "kind_label": "risico",
         "statement": "Niemand weet {{< x >}} zeker",
         "goals": "rust;groei",
         "goals_label": "Rust; Groei",
@@ -206,6 +208,11 @@ def test_findings_table_names_goals_elements_and_kind_of_evidence():
     assert second[1:] == ["Alle", "niet genoemd", "Focusgroep", source]
 
 
+def test_findings_table_shows_the_columns_asked_for():
+    shown = rows_of(views.findings_table("tbl-f", "Bevindingen", columns=["statement", "kind"]))
+    assert [row[1] for row in shown] == ["Soort", "Bevinding", "Risico"]
+
+
 def test_a_table_ends_in_its_caption_and_label():
     shown = views.findings_table("tbl-f", "Bevindingen", topic="t1").markdown
     assert shown.endswith("\n\n: Bevindingen. {#tbl-f}\n")
@@ -303,8 +310,8 @@ def test_a_column_without_heading_is_refused():
     with pytest.raises(BuildError) as caught:
         views.elements_table("tbl-e", "Elementen", columns=["label", "kleur"])
     assert str(caught.value) == (
-        "tbl-e: has no column kleur. Allowed: label, goals, contribution, explanation, example, "
-        "risk, source."
+        "tbl-e: has no column kleur. Allowed: statement, label, kind, goals, elements, "
+        "contribution, explanation, example, risk, population, evidence_nature, source."
     )
 
 

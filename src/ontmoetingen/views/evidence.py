@@ -30,14 +30,21 @@ from .passage import (
 UNITS = {"percent": "%", "count": "", "year": ""}  # other units stand after the number in words
 YES = {"yes", "true", "1"}
 HEADERS = {
+    "statement": "Bevinding",
     "label": "Werkzaam element",
+    "kind": "Soort",
     "goals": "Doel",
+    "elements": "Werkzaam element",
     "contribution": "Wat het brengt",
     "explanation": "Uitleg",
     "example": "Voorbeeld",
     "risk": "Wat mis kan gaan",
+    "population": "Over wie",
+    "evidence_nature": "Soort bewijs",
     "source": "Bron",
 }
+CODES = ("kind", "elements", "evidence_nature")  # shown in the words that stand beside them
+FINDING_COLUMNS = ("statement", "goals", "elements", "evidence_nature")
 
 
 def findings(**where: Sequence[str]) -> Passage:
@@ -52,21 +59,16 @@ def findings(**where: Sequence[str]) -> Passage:
     return Passage("\n".join(f"- {cited(r['statement'], r)}" for r in rows) + "\n")
 
 
-def findings_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
-    """The findings that ``where`` selects as a table: statement, goal, element and source."""
-    goals = len(selected("goals", {}))
-    rows = [
-        [
-            sentence(r["statement"]),
-            _goals(r, goals),
-            in_words(r, "elements"),
-            in_words(r, "evidence_nature"),
-            citation(r),
-        ]
-        for r in selected("findings", where)
-    ]
-    header = ["Bevinding", "Doel", "Werkzaam element", "Soort bewijs", "Bron"]
-    return table(label, caption, header, rows)
+def findings_table(
+    label: str, caption: str, columns: Sequence[str] = FINDING_COLUMNS, **where: Sequence[str]
+) -> Passage:
+    """The findings that ``where`` selects as a table of ``columns``, with their source.
+
+    Raises
+    ------
+    BuildError : a column that has no Dutch heading here, with those that have.
+    """
+    return _view("findings", label, caption, columns, where)
 
 
 def element_cards(**where: Sequence[str]) -> Passage:
@@ -83,13 +85,7 @@ def elements_table(
     ------
     BuildError : a column that has no Dutch heading here, with those that have.
     """
-    unknown = [c for c in columns if c not in HEADERS]
-    if unknown:
-        raise BuildError(Problem(label, f"has no column {', '.join(unknown)}", ", ".join(HEADERS)))
-    kept = [*columns, *(["source"] if "source" not in columns else [])]
-    goals = len(selected("goals", {}))
-    rows = [[_cell(r, c, goals) for c in kept] for r in selected("elements", where)]
-    return table(label, caption, [HEADERS[c] for c in kept], rows)
+    return _view("elements", label, caption, columns, where)
 
 
 def goals_table(label: str, caption: str) -> Passage:
@@ -177,9 +173,27 @@ def _card(row: Mapping[str, Any]) -> str:
     return "\n\n".join(["::: {.element-card}", *parts, ":::"]) + "\n"
 
 
+def _view(
+    name: str,
+    label: str,
+    caption: str,
+    columns: Sequence[str],
+    where: Mapping[str, Sequence[str]],
+) -> Passage:
+    unknown = [c for c in columns if c not in HEADERS]
+    if unknown:
+        raise BuildError(Problem(label, f"has no column {', '.join(unknown)}", ", ".join(HEADERS)))
+    kept = [*columns, *(["source"] if "source" not in columns else [])]
+    goals = len(selected("goals", {}))
+    rows = [[_cell(r, c, goals) for c in kept] for r in selected(name, where)]
+    return table(label, caption, [HEADERS[c] for c in kept], rows)
+
+
 def _cell(row: Mapping[str, Any], column: str, goals: int) -> str:
     if column == "source":
         return citation(row)
+    if column in CODES:
+        return in_words(row, column)
     return _goals(row, goals) if column == "goals" else shown(row[column])
 
 
