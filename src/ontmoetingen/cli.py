@@ -1,4 +1,4 @@
-"""The command ``ontmoetingen``. In: words on a command line. Out: one call, a readable report, an exit code.
+"""The command ``ontmoetingen``. In: words on a command line. Out: one call and an exit code.
 
 Exit codes: 0 done, 1 refused with a message, 2 the command line is off, 130 interrupted.
 Rooms are imported inside the functions: ``--help`` and an unchanged build must not wait for pandas.

@@ -1,4 +1,4 @@
-"""What a person at a terminal sees. In: lines and steps. Out: text, progress bars, errors on stderr.
+"""What a person at a terminal sees. In: lines and steps. Out: text, bars, errors.
 
 Nothing here ever receives a respondent's row: stages hand over counts and names of files only.
 """

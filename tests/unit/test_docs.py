@@ -1,4 +1,4 @@
-"""What the README and the how-to pages promise exists: commands parse, targets and links are there."""
+"""What README and how-to pages promise exists: commands parse, targets and links are there."""
 
 from __future__ import annotations
 
