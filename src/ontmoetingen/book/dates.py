@@ -1,12 +1,13 @@
-"""Dates in Dutch. In: a date as ``_quarto.yml`` has it. Out: the date as a Dutch reader writes it."""
+"""Dates in Dutch. In: a date from ``_quarto.yml``. Out: the date as a Dutch reader writes it."""
 
 from __future__ import annotations
 
 from datetime import date
 
 MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 
 
 def dutch_date(text: str) -> str:

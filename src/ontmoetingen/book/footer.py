@@ -10,7 +10,7 @@ import copy
 from typing import Any
 
 from ..errors import BuildError
-from .pandoc import Document, parse_markdown
+from .pandoc_call import Document, parse_markdown
 from .project import Book, Chapter
 from .resources import Resources, links_and_images
 

@@ -11,17 +11,18 @@ import re
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..paths import Study
 from .dates import dutch_date
 from .footer import footer_blocks, footer_for
 from .navigation import chapter_list, neighbours
-from .pandoc import WORKERS, Document, meta_html, meta_text, write
+from .pandoc_call import WORKERS, Document, meta_html, meta_text, write
 from .project import Book, Chapter
 from .sources import Assembled, assemble
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[str, int, int], None]
 STYLES = ("ontmoetingen.css", "pages.css")
 SCRIPTS = ("ontmoetingen.js", "pages.js")
 WRITER = "html5"
@@ -36,7 +37,19 @@ OPTIONS = (
 )
 
 
-def silent(done: int, total: int, what: str) -> None:
+@dataclass(frozen=True)
+class _Frame:
+    """What all pages have around their text."""
+
+    template: Path
+    scripts: list[str]
+    footer: list[Document]
+
+    def meta(self) -> Document:
+        return {"scripts": {"t": "MetaList", "c": [meta_text(name) for name in self.scripts]}}
+
+
+def silent(stage: str, done: int, total: int) -> None:
     """Progress that is shown to nobody."""
 
 
@@ -47,7 +60,7 @@ def render_html(book: Book, study: Study, out: Path, progress: Progress = silent
     ----------
     book, study : what to render and where it lies.
     out : folder for the site; made if absent. Files already there are overwritten, never removed.
-    progress : called with pages done, pages in all, and the title of the page just written.
+    progress : called with ``"pages"``, pages done and pages in all.
 
     Returns
     -------
@@ -62,13 +75,9 @@ def render_html(book: Book, study: Study, out: Path, progress: Progress = silent
     out.mkdir(parents=True, exist_ok=True)
     scripts = _copy_assets(study, out)
     made.resources.copy_to(out, made.resources.images | made.resources.files)
-    template = study.theme / "page.html"
-    shared = {"scripts": {"t": "MetaList", "c": [meta_text(name) for name in scripts]}}
-    footer = footer_blocks(book, made.resources)
+    frame = _Frame(study.theme / "page.html", scripts, footer_blocks(book, made.resources))
     with ThreadPoolExecutor(WORKERS) as pool:
-        pages = pool.map(
-            lambda i: _page(i, book, made, footer, shared, template), range(len(book.chapters))
-        )
+        pages = pool.map(lambda chapter: _page(chapter, book, made, frame), book.chapters)
         return [
             _save(out / chapter.output, page, chapter, book, progress)
             for chapter, page in zip(book.chapters, pages, strict=True)
@@ -78,7 +87,7 @@ def render_html(book: Book, study: Study, out: Path, progress: Progress = silent
 def _save(path: Path, page: str, chapter: Chapter, book: Book, progress: Progress) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8", newline="\n")
-    progress(book.chapters.index(chapter) + 1, len(book.chapters), chapter.title)
+    progress("pages", book.chapters.index(chapter) + 1, len(book.chapters))
     return path
 
 
@@ -94,19 +103,17 @@ def _copy_assets(study: Study, out: Path) -> list[str]:
     return [name for name in SCRIPTS if (assets / name).is_file()]
 
 
-def _page(
-    index: int, book: Book, made: Assembled, footer: list, shared: Document, template: Path
-) -> str:
-    chapter = book.chapters[index]
+def _page(chapter: Chapter, book: Book, made: Assembled, frame: _Frame) -> str:
+    index = book.chapters.index(chapter)
     blocks = list(made.document["blocks"][index]["c"][1])
     title, identifier = _take_title(blocks, chapter)
     own = _meta(book, chapter, title, identifier)
     document = {
         "pandoc-api-version": made.document["pandoc-api-version"],
-        "meta": shared | own | footer_for(footer, book, chapter),
+        "meta": own | frame.meta() | footer_for(frame.footer, book, chapter),
         "blocks": blocks,
     }
-    page = write(document, WRITER, (*OPTIONS, f"--template={template}"), chapter.path)
+    page = write(document, WRITER, (*OPTIONS, f"--template={frame.template}"), chapter.path)
     return _finish(page)
 
 

@@ -21,19 +21,15 @@ import typst
 from ..errors import BuildError, Problem
 from ..paths import Study
 from .dates import dutch_date
-from .pandoc import Document, meta_text, write
+from .html import Progress, silent
+from .pandoc_call import Document, meta_text, write
 from .project import Book
 from .sources import Assembled, assemble
 
-Progress = Callable[[int, int, str], None]
 STANDARDS = ("a-2a", "ua-1")
 FONT_PACKAGES = ("font_source_sans_pro",)
-STEPS = ("Hoofdstukken lezen", "Zetwerk schrijven", "PDF maken")
+STEPS = 3  # read, write, compile
 EPOCH = "SOURCE_DATE_EPOCH"
-
-
-def silent(done: int, total: int, what: str) -> None:
-    """Progress that is shown to nobody."""
 
 
 def render_pdf(book: Book, study: Study, out: Path, progress: Progress = silent) -> Path:
@@ -43,7 +39,7 @@ def render_pdf(book: Book, study: Study, out: Path, progress: Progress = silent)
     ----------
     book, study : what to render and where it lies.
     out : folder for the site; made if absent.
-    progress : called with steps done, steps in all, and the name of the step that follows.
+    progress : called with ``"pdf"``, steps done and steps in all.
 
     Returns
     -------
@@ -56,17 +52,17 @@ def render_pdf(book: Book, study: Study, out: Path, progress: Progress = silent)
 
     Source: ISO 14289-1 (PDF/UA-1) and ISO 19005-2 (PDF/A-2, level a), as Typst enforces them.
     """
-    progress(0, len(STEPS), STEPS[0])
+    progress("pdf", 0, STEPS)
     made = assemble(book, study, "typst")
     with tempfile.TemporaryDirectory(prefix="ontmoetingen-pdf-") as folder:
-        progress(1, len(STEPS), STEPS[1])
+        progress("pdf", 1, STEPS)
         _stage(book, study, made, Path(folder))
-        progress(2, len(STEPS), STEPS[2])
+        progress("pdf", 2, STEPS)
         content = compile_pdf(Path(folder) / "book.typ", Path(folder), made_at(book.date))
     out.mkdir(parents=True, exist_ok=True)
     path = out / book.pdf_name
     path.write_bytes(content)
-    progress(len(STEPS), len(STEPS), book.pdf_name)
+    progress("pdf", STEPS, STEPS)
     return path
 
 

@@ -15,10 +15,11 @@ from typing import Any
 
 from ..errors import BuildError, Problem, StudyError
 from ..paths import Study
+from .citation_style import STYLE, write_style
 from .config import read_config
 from .heading import split_front_matter
 from .notebook_markdown import Converted, Defaults, notebook_markdown
-from .pandoc import WORKERS, Document, apply_filter, meta_text, parse_markdown
+from .pandoc_call import WORKERS, Document, apply_filter, meta_text, parse_markdown
 from .project import Book, Chapter
 from .resources import Resources
 from .shortcodes import resolve
@@ -155,11 +156,12 @@ def _meta(book: Book, study: Study, to: str) -> Document:
         "book-numbered": meta_text("yes" if book.option("number-sections", to, True) else "no"),
         "lang": meta_text("nl-NL" if book.lang == "nl" else book.lang),
         "link-citations": {"t": "MetaBool", "c": True},
-        "suppress-bibliography": {"t": "MetaBool", "c": False},
     }
     if book.bibliography:
         paths = [meta_text(str(_existing(study, name, book))) for name in book.bibliography]
         meta["bibliography"] = {"t": "MetaList", "c": paths}
+    if book.csl == STYLE:
+        write_style(study)
     if book.csl:
         meta["csl"] = meta_text(str(_existing(study, book.csl, book)))
     if site := book.config.get("book", "site-url"):

@@ -3,6 +3,7 @@
 local words = {
   fig = "Figuur", tbl = "Tabel", lst = "Listing", eq = "Vergelijking",
   sec = "Paragraaf", ch = "Hoofdstuk", apx = "Bijlage",
+  appendices = "Bijlagen",
   note = "Opmerking", tip = "Tip", warning = "Waarschuwing",
   important = "Belangrijk", caution = "Opgelet",
 }

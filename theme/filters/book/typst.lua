@@ -103,10 +103,18 @@ return function(context)
 
   local function opening(c)
     local a, out = c.div.attributes, pandoc.Blocks({})
-    if a["opens-appendices"] == "yes" then out:insert(raw("#show: appendices")) end
+    if a["opens-appendices"] == "yes" then out:insert(raw("#show: appendices.with([" .. context.words.appendices .. "])")) end
     if a["opens-part"] and a["opens-part"] ~= "" then
       out:extend({ raw("#part-page["), pandoc.Plain({ pandoc.Str(a["opens-part"]) }), raw("]") })
     end
+    return out
+  end
+
+  local function span(el)
+    if not el.classes:includes("synthetic-label") then return rename(el) end
+    local out = pandoc.Inlines({ raw_inline("#synthetic-label[") })
+    out:extend(el.content)
+    out:insert(raw_inline("]"))
     return out
   end
 
@@ -114,7 +122,7 @@ return function(context)
     chapter = current
     local out = opening(current)
     out:extend(blocks:walk({ Link = link, Image = image, Math = math, Header = header, Div = div,
-      Figure = figure, Span = rename, CodeBlock = rename, Table = rename }))
+      Figure = figure, Span = span, CodeBlock = rename, Table = rename }))
     return out
   end
 end
