@@ -29,11 +29,25 @@ INDEX = """\
 # Begin {#sec-begin}
 
 De bron [@boek2020] en het hoofdstuk @sec-een.
+
+::: {#refs}
+:::
 """
 REFERENCES = """\
 @book{boek2020, author = {Jansen, A.}, title = {Een boek}, year = {2020}, publisher = {Uitgever}}
 """
 TABLE = "project_id,value\np1,0.4\n"
+SIDECAR = {
+    "title": "Scores",
+    "description": "Een getal per project",
+    "synthetic": True,
+    "rows": 1,
+    "hidden_rows": 0,
+    "columns": {},
+    "rules": [],
+    "inputs": {},
+    "produced_by": "a test",
+}
 READS_TABLE = """\
 import os
 from pathlib import Path
@@ -69,7 +83,7 @@ def bare_study(root: Path) -> Study:
     (root / "notebooks").mkdir()
     (root / "_quarto.yml").write_text(CONFIG, encoding="utf-8")
     (root / "data" / "published" / "scores.csv").write_text(TABLE, encoding="utf-8")
-    (root / "data" / "published" / "scores.json").write_text('{"synthetic": true}', "utf-8")
+    (root / "data" / "published" / "scores.json").write_text(json.dumps(SIDECAR), "utf-8")
     return Study(root)
 
 

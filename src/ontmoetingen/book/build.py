@@ -63,6 +63,10 @@ class Result:
     seconds: float
 
     def __str__(self) -> str:
+        return self.last_line()
+
+    def last_line(self) -> str:
+        """What was built where, with which engine and why, and how long it took."""
         made = f"{self.pages} pages" + (f" and {self.pdf}" if self.pdf else "")
         state = made if self.changed else f"nothing changed, {made}"
         return f"{self.site}: {state} ({self.why}) in {self.seconds:.1f} s"

@@ -8,19 +8,21 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from .. import charts
 from ..errors import BuildError, Problem
 from ..paths import Study
-from . import pandoc, quarto
+from . import quarto
 from .check import check_site
 from .engines import Engine
 from .execute import execute_notebooks
 from .files import write_file
+from .html import render_html
 from .inputs import book_mark, extra_files
+from .pdf import render_pdf
 from .project import Book, load_book
 from .publish_site import MANIFEST_NAME, publish_site, read_manifest, staging, write_manifest
 from .stale import Stale, file_mark, stale_notebooks
@@ -56,9 +58,7 @@ def make(job: Job, record: Path, *, force: bool) -> dict[str, Any]:
     study = job.study
     book = load_book(study)
     executed = _execute(job, book, force)
-    job.progress("charts", 0, 1)
-    charts.prepare(study)
-    job.progress("charts", 1, 1)
+    charts.prepare(study, job.progress)
     mark = book_mark(study, extra_files(book), job.engine.mark)
     marks = {**_kept_marks(study), **dict.fromkeys(job.formats, mark)}
     site = staging(study) / "site"
@@ -86,22 +86,29 @@ def _execute(job: Job, book: Book, force: bool) -> tuple[str, ...]:
 
 def _render(job: Job, book: Book, site: Path) -> None:
     """Render what was asked for; the rest comes from the site that is there."""
-    if "html" in job.formats:
-        _render_html(job, book, site)
-    else:
-        _keep(job.study.site, site, lambda name: name != book.pdf_name)
     if "pdf" in job.formats:
-        pandoc.render_pdf(book, job.study, site, job.progress)
+        render_pdf(book, job.study, site, job.progress)
     else:
         _keep(job.study.site, site, lambda name: name == book.pdf_name)
+    if "html" in job.formats:
+        _render_html(job, _linking_what_is_there(book, site), site)
+    else:
+        _keep(job.study.site, site, lambda name: name != book.pdf_name)
+
+
+def _linking_what_is_there(book: Book, site: Path) -> Book:
+    """The book, without the link to its PDF when there is none."""
+    if (site / book.pdf_name).is_file():
+        return book
+    return replace(book, formats=tuple(name for name in book.formats if name != "typst"))
 
 
 def _render_html(job: Job, book: Book, site: Path) -> None:
-    if job.engine.quarto:
-        found = job.engine.quarto
+    found = job.engine.quarto
+    if found:
         quarto.render(found, job.study, book, site, formats=("html",), progress=job.progress)
     else:
-        pandoc.render_html(book, job.study, site, job.progress)
+        render_html(book, job.study, site, job.progress)
 
 
 def _keep(old: Path, new: Path, wanted: Callable[[str], bool]) -> None:

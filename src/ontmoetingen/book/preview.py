@@ -7,19 +7,19 @@ themselves again. The script that does so is added to what is served, never to a
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from watchfiles import watch
 
-from ..errors import OntmoetingenError
+from ..errors import BuildError, OntmoetingenError, Problem
 from ..paths import Study
-from .build import Result, build
+from .build import build
 from .inputs import DERIVED, PRIVATE
 
 HOST = "127.0.0.1"
@@ -115,45 +115,62 @@ def serve(site: Path, changes: Changes, port: int = 0) -> ThreadingHTTPServer:
     Returns
     -------
     The server, not started: call ``serve_forever``, and read the port from ``server_port``.
+
+    Raises
+    ------
+    BuildError : another program listens there already.
     """
     handler = partial(_Pages, changes=changes, directory=str(site))
-    server = ThreadingHTTPServer((HOST, port), handler)
+    try:
+        server = ThreadingHTTPServer((HOST, port), handler)
+    except OSError as error:
+        hint = "name another one with --port, or end the other preview."
+        what = f"port {port} cannot be used ({error.strerror})"
+        raise BuildError(Problem("preview", what, hint=hint)) from None
     server.daemon_threads = True
     return server
 
 
+class Speaker(Protocol):
+    """Who tells a person how it goes; ``terminal.Terminal`` is one."""
+
+    def lines(self, texts: Iterable[str]) -> None: ...
+
+    def error(self, text: str) -> None: ...
+
+
 def preview(
     study: Study,
-    say: Callable[[str], None],
+    port: int,
+    terminal: Speaker,
     *,
-    port: int = 0,
-    stop: threading.Event | None = None,
     engine: str = "auto",
+    stop: threading.Event | None = None,
 ) -> None:
     """Build, serve, and build again at every change, until ``stop`` is set or Ctrl-C.
 
     Parameters
     ----------
     study : the study to show.
-    say : gets the address, each result, and each error; an error does not end the preview.
     port : where to listen on this machine; 0 for any free port.
-    stop : set it to end the preview; None when only Ctrl-C does.
+    terminal : is told the address, each result, and each error; an error ends nothing.
     engine : as for ``build``.
+    stop : set it to end the preview; None when only Ctrl-C does.
     """
-    changes, stop = Changes(), stop or threading.Event()
-    _rebuild(study, say, changes, engine)
+    changes = Changes()
     server = serve(study.site, changes, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    say(f"http://{HOST}:{server.server_port}/ (Ctrl-C ends the preview)")
     try:
+        _rebuild(study, engine, terminal, changes)
+        terminal.lines([f"http://{HOST}:{server.server_port}/ (Ctrl-C ends the preview)"])
         for _ in watch(study.root, watch_filter=partial(is_source, study), stop_event=stop):
-            _rebuild(study, say, changes, engine)
+            _rebuild(study, engine, terminal, changes)
     finally:
         server.shutdown()
         server.server_close()
 
 
-def is_source(study: Study, change: Any, path: str) -> bool:
+def is_source(study: Study, _change: Any, path: str) -> bool:
     """Whether a changed file is a source of the book: not derived, hidden, private or the site."""
     try:
         relative = Path(path).relative_to(study.root)
@@ -163,17 +180,12 @@ def is_source(study: Study, change: Any, path: str) -> bool:
     return not hidden and not any(relative.is_relative_to(n) for n in (*DERIVED, *PRIVATE))
 
 
-def _rebuild(study: Study, say: Callable[[str], None], changes: Changes, engine: str) -> None:
-    result = _built(study, say, engine)
-    if result is not None and result.changed:
-        changes.add()
-
-
-def _built(study: Study, say: Callable[[str], None], engine: str) -> Result | None:
+def _rebuild(study: Study, engine: str, terminal: Speaker, changes: Changes) -> None:
     try:
         result = build(study, engine, ("html",))
     except OntmoetingenError as error:
-        say(str(error))
-        return None
-    say(str(result))
-    return result
+        terminal.error(str(error))
+        return
+    terminal.lines([result.last_line()])
+    if result.changed:
+        changes.add()

@@ -110,18 +110,18 @@ def render(
     quarto : from ``find_quarto``.
     study, book : what to render; its assets must have been prepared.
     formats : ``"html"``, ``"pdf"`` or both.
-    out : folder that does not exist yet; a folder for the copy is made beside it and removed.
+    out : folder for the pages; a folder for the copy is made beside it and removed.
     progress : called with ``("quarto", files done, files in all)``.
 
     Raises
     ------
     BuildError : Quarto stopped; holds the last lines of what it said.
     """
-    copy = out.with_name("quarto")
+    copy = out.with_name(f"{out.name}.quarto")
     stage(study, book, copy)
     try:
         _run(quarto, copy, _targets(formats), progress)
-        shutil.move(copy / _output_folder(book), out)
+        shutil.copytree(copy / _output_folder(book), out, dirs_exist_ok=True)
     finally:
         shutil.rmtree(copy, ignore_errors=True)
 
@@ -185,12 +185,13 @@ def _environment() -> dict[str, str]:
         **os.environ,
         "PATH": f"{here}{os.pathsep}{os.environ.get('PATH', '')}",
         "QUARTO_PYTHON": sys.executable,
+        "NO_COLOR": "1",
         PREPARED_NAME: "1",
     }
 
 
 def _tell(line: str, progress: Progress) -> None:
-    step = re.match(r"\s*\[\s*(\d+)/(\d+)\]", line)
+    step = re.search(r"\[\s*(\d+)/(\d+)\]", line)
     if step:
         progress("quarto", int(step[1]), int(step[2]))
 

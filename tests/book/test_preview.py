@@ -1,0 +1,176 @@
+"""The preview: for this machine alone, and it follows edits."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+
+import pytest
+from small_study import bare_study, whole_study
+
+from ontmoetingen.book.preview import Changes, is_source, preview, serve
+from ontmoetingen.errors import BuildError
+
+PAGE = "<html lang='nl'><head><title>T</title></head><body>x</body></html>"
+
+
+@pytest.fixture
+def served(tmp_path):
+    site = tmp_path / "_site"
+    (site / "chapters").mkdir(parents=True)
+    (site / "index.html").write_text(PAGE, encoding="utf-8")
+    (site / "chapters" / "a.html").write_text(PAGE, encoding="utf-8")
+    (site / "a.css").write_text("a{}", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    changes = Changes()
+    server = serve(site, changes)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield server, changes
+    server.shutdown()
+    server.server_close()
+
+
+def get(server, path, host=None):
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=30)
+    connection.putrequest("GET", path, skip_host=True)
+    connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
+    connection.endheaders()
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    return answer.status, text
+
+
+def test_it_listens_on_this_machine_only(served):
+    server, _ = served
+    assert server.server_address[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/index.html", "/chapters/a.html", "/index.html?projecten=p1"]
+)
+def test_pages_get_the_script_that_reloads_them_and_files_do_not(served, path):
+    server, _ = served
+    status, text = get(server, path)
+    assert status == 200
+    assert text == PAGE.replace("</head>", '<script src="/__reload.js" defer></script></head>')
+    assert get(server, "/a.css") == (200, "a{}")
+
+
+def test_the_files_themselves_are_left_alone(served, tmp_path):
+    server, _ = served
+    get(server, "/")
+    assert (tmp_path / "_site" / "index.html").read_text(encoding="utf-8") == PAGE
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/../secret.txt", "/%2e%2e/secret.txt", "/chapters/../../secret.txt", "//../secret.txt",
+     "/..%2fsecret.txt", "/chapters/", "/none.html"],
+)  # fmt: skip
+def test_nothing_outside_the_site_is_served(served, path):
+    server, _ = served
+    status, text = get(server, path)
+    assert status == 404
+    assert "secret" not in text.replace("secret.txt", "")
+
+
+@pytest.mark.parametrize("host", ["example.org", "example.org:80", "127.0.0.1.example.org", ""])
+@pytest.mark.parametrize("path", ["/", "/__changes?seen=", "/__reload.js"])
+def test_a_foreign_name_for_this_address_is_refused(served, host, path):
+    server, _ = served
+    assert get(server, path, host or " ")[0] == 403
+
+
+def test_localhost_is_a_name_of_this_machine(served):
+    server, _ = served
+    assert get(server, "/", "localhost:4200")[0] == 200
+
+
+def test_a_page_waits_for_the_next_build(served):
+    server, changes = served
+    assert get(server, "/__changes?seen=") == (200, "0")
+    threading.Timer(0.3, changes.add).start()
+    assert get(server, "/__changes?seen=0") == (200, "1")
+
+
+def test_waiting_ends_by_itself():
+    assert Changes().after("0", seconds=0.01) == 0
+
+
+def test_a_port_that_is_taken(served, tmp_path):
+    server, _ = served
+    with pytest.raises(BuildError) as caught:
+        serve(tmp_path, Changes(), server.server_port)
+    assert str(caught.value) == (
+        f"preview: port {server.server_port} cannot be used (Address already in use). "
+        "HINT: name another one with --port, or end the other preview."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("notebooks/a.ipynb", True),
+        ("index.qmd", True),
+        ("data/published/scores.csv", True),
+        ("theme/pages.css", True),
+        ("_quarto.yml", True),
+        ("_site/index.html", False),
+        ("_site.new/site/index.html", False),
+        (".ontmoetingen/site.json", False),
+        ("assets/charts/fig-a.js", False),
+        ("figures/charts/fig-a.svg", False),
+        ("_variables.yml", False),
+        ("data/private/x.csv", False),
+        ("notebooks/.a.ipynb.new", False),
+    ],
+)
+def test_what_counts_as_a_source(tmp_path, name, expected):
+    study = bare_study(tmp_path)
+    assert is_source(study, None, str(study.root / name)) is expected
+
+
+class Listener:
+    """Keeps what a person would read."""
+
+    def __init__(self):
+        self.said = []
+
+    def lines(self, texts):
+        self.said.extend(texts)
+
+    def error(self, text):
+        self.said.append(text)
+
+    def waits_for(self, words, seconds=60):
+        until = time.monotonic() + seconds
+        while not any(words in line for line in self.said):
+            assert time.monotonic() < until, f"never said {words!r}, only {self.said}"
+            time.sleep(0.05)
+        return next(line for line in self.said if words in line)
+
+
+@pytest.mark.slow
+def test_an_edit_is_built_and_a_mistake_is_said_without_ending_the_preview(tmp_path):
+    study, listener, stop = whole_study(tmp_path / "study"), Listener(), threading.Event()
+    options = {"engine": "pandoc", "stop": stop}
+    thread = threading.Thread(target=preview, args=(study, 0, listener), kwargs=options)
+    thread.start()
+    try:
+        address = listener.waits_for("http://")
+        assert address.startswith("http://127.0.0.1:")
+        text = (study.root / "index.qmd").read_text(encoding="utf-8")
+        (study.root / "index.qmd").write_text(text + "\nZie @fig-weg.\n", encoding="utf-8")
+        listener.waits_for("fig-weg")
+        (study.root / "index.qmd").write_text(text + "\nBijgewerkt.\n", encoding="utf-8")
+        page = study.site / "index.html"
+        until = time.monotonic() + 60
+        while "Bijgewerkt." not in page.read_text(encoding="utf-8"):
+            assert time.monotonic() < until, listener.said
+            time.sleep(0.05)
+    finally:
+        stop.set()
+        thread.join(30)
+    assert not thread.is_alive()
