@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -20,7 +20,7 @@ from ..paths import Study
 from .project import Chapter
 
 SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
-CHAPTER_SUFFIXES = (".qmd", ".ipynb", ".md")
+CHAPTER_SUFFIX = ".qmd"
 
 
 class Resources:
@@ -52,6 +52,23 @@ class Resources:
             target = element["c"][2]
             kind = self._picture if element["t"] == "Image" else self._link
             target[0] = kind(target[0], chapter)
+
+    def add_named(self, patterns: Iterable[str]) -> None:
+        """Adds the files that ``project.resources`` names, as Quarto does; private data never."""
+        root = self.study.root
+        for pattern in patterns:
+            found = [path for path in root.glob(pattern.lstrip("/")) if path.exists()]
+            if not found and not pattern.startswith("assets"):
+                self.problems.append(
+                    Problem("_quarto.yml, project.resources", f"'{pattern}' names no file")
+                )
+            for path in found:
+                inside = path.rglob("*") if path.is_dir() else [path]
+                self.files.update(_name(file, root) for file in inside if file.is_file())
+        self.files = {name for name in self.files if not self._is_private(name)}
+
+    def _is_private(self, name: str) -> bool:
+        return (self.study.root / name).is_relative_to(self.study.private)
 
     def copy_to(self, out: Path, names: set[str]) -> None:
         """Copies files of the study and pictures out of notebooks to their place in ``out``."""
@@ -89,8 +106,10 @@ class Resources:
             return f"study:{path}{mark}{fragment}"
         if not self._exists(path):
             self._note(chapter, f"links to {path}, which does not exist")
-        elif path.endswith(CHAPTER_SUFFIXES[:1]):
+        elif path.endswith(CHAPTER_SUFFIX):
             self._note(chapter, f"links to {path}, which is not a chapter of this book")
+        elif self._is_private(path):
+            self._note(chapter, f"links to {path}, which is private")
         else:
             self.files.add(path)
         return f"study:{path}{mark}{fragment}"
@@ -108,6 +127,10 @@ class Resources:
 
     def _note(self, chapter: Chapter, what: str) -> None:
         self.problems.append(Problem(chapter.path, what))
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
 
 
 def _page(source: str) -> str:

@@ -66,6 +66,7 @@ def assemble(book: Book, study: Study, to: str) -> Assembled:
     values = _values(study)
     sources = [_source(chapter, book, study, to, values) for chapter in book.chapters]
     resources = Resources(study, {chapter.path for chapter in book.chapters}, {book.pdf_name})
+    resources.add_named(book.resources)
     for source in sources:
         resources.problems.extend(source.problems)
         resources.keep_pictures(source.pictures, source.chapter)
