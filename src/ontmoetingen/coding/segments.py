@@ -1,0 +1,140 @@
+"""Coded passages of conversations. In: a CSV file and a codebook. Out: segments without their text.
+
+What people said never goes further than this file: the text column is allowed, so that a coder's
+export can be used as it is, and is dropped while reading. Messages give row numbers only.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import IntakeError, Problem
+from ..model.fields import did_you_mean
+from .codebook import Codebook
+
+REQUIRED = ("document", "participant", "code", "coder", "start", "end")
+OPTIONAL = ("text", "synthetic")
+FIRST_ROW = 2  # a spreadsheet counts the heading as row 1
+YES_NO = ("ja", "nee")
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Coded passages.
+
+    Parameters
+    ----------
+    frame : one row per passage and code: document, participant, code, coder (text), start, end
+        (positions in the document, end not included).
+    synthetic : the file itself says that its passages were made up.
+    """
+
+    frame: pd.DataFrame
+    synthetic: bool
+
+
+def read_segments(path: Path, codebook: Codebook) -> Segments:
+    """The segments in a file; the file's own ``synthetic`` column says whether they are made up.
+
+    Raises
+    ------
+    IntakeError : with every problem, counted, with the first rows: missing or unknown columns,
+        empty cells, codes outside the codebook, positions that make no passage, double rows.
+    """
+    raw = _table(path)
+    _raise(_columns(path, raw))
+    _raise(_cells(path, raw, codebook))
+    frame = raw[list(REQUIRED)].astype({"start": "int64", "end": "int64"})
+    synthetic = "synthetic" in raw and bool((raw["synthetic"] == "ja").all())
+    return Segments(frame.reset_index(drop=True), synthetic)
+
+
+def _table(path: Path) -> pd.DataFrame:
+    text = _text(path)
+    if not text.strip():
+        raise IntakeError(Problem(path.name, "is empty", hint="it should start with a heading."))
+    heading = text.splitlines()[0]
+    separator = max(",;\t", key=heading.count)
+    rows = list(csv.reader(StringIO(text), delimiter=separator))
+    names = [name.strip() for name in rows[0]]
+    uneven = [n for n, row in enumerate(rows[1:], FIRST_ROW) if row and len(row) != len(names)]
+    if uneven:
+        what = f"{len(uneven)} rows do not have {len(names)} cells"
+        hint = "put text with a separator or a new line between double quotes."
+        raise IntakeError(Problem(path.name, what, places=uneven, hint=hint))
+    cells = [[cell.strip() for cell in row] for row in rows[1:] if row]
+    return pd.DataFrame(cells, columns=names, dtype="object")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise IntakeError(Problem(path.name, "does not exist", hint="check the path.")) from None
+    except UnicodeDecodeError:
+        hint = "save it as CSV UTF-8."
+        raise IntakeError(Problem(path.name, "is not UTF-8 text", hint=hint)) from None
+
+
+def _raise(problems: Iterator[Problem]) -> None:
+    found = tuple(problems)
+    if found:
+        raise IntakeError(found)
+
+
+def _columns(path: Path, raw: pd.DataFrame) -> Iterator[Problem]:
+    known = (*REQUIRED, *OPTIONAL)
+    for name in REQUIRED:
+        if name not in raw.columns:
+            yield Problem(f"{path.name}, column '{name}'", "is missing", ", ".join(known))
+    for name in raw.columns:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            yield Problem(
+                f"{path.name}, column '{name}'", "is unknown", ", ".join(known), hint=hint
+            )
+    for name in sorted(set(raw.columns[raw.columns.duplicated()])):
+        yield Problem(f"{path.name}, column '{name}'", "stands here twice")
+
+
+def _cells(path: Path, raw: pd.DataFrame, codebook: Codebook) -> Iterator[Problem]:
+    for name in REQUIRED:
+        yield from _where(path, name, raw[name] == "", "empty", None)
+    strange = ~raw["code"].isin(["", *codebook.ids])
+    yield from _where(path, "code", strange, "not in the codebook", ", ".join(codebook.ids))
+    if "synthetic" in raw:
+        wrong = ~raw["synthetic"].isin(YES_NO)
+        yield from _where(path, "synthetic", wrong, "not 'ja' or 'nee'", ", ".join(YES_NO))
+        if raw["synthetic"].nunique() > 1 and not wrong.any():
+            what = "mixes synthetic and real segments"
+            yield Problem(f"{path.name}, column 'synthetic'", what, hint="use two files.")
+    yield from _positions(path, raw)
+    doubles = raw.duplicated(list(REQUIRED))
+    yield from _where(path, None, doubles, "the same as an earlier row", None)
+
+
+def _positions(path: Path, raw: pd.DataFrame) -> Iterator[Problem]:
+    whole = {name: raw[name].str.fullmatch(r"\d{1,12}") for name in ("start", "end")}
+    for name, fine in whole.items():
+        strange = ~fine & (raw[name] != "")
+        yield from _where(path, name, strange, "not a whole number", "0 and up")
+    both = raw[whole["start"] & whole["end"]].astype({"start": "int64", "end": "int64"})
+    backwards = (both["end"] <= both["start"]).reindex(raw.index, fill_value=False)
+    yield from _where(path, "end", backwards, "not after 'start'", None)
+
+
+def _where(
+    path: Path, column: str | None, wrong: pd.Series, what: str, allowed: str | None
+) -> Iterator[Problem]:
+    count = int(wrong.sum())
+    if count:
+        where = f"{path.name}, column '{column}'" if column else path.name
+        rows = [int(i) + FIRST_ROW for i in wrong[wrong].index]
+        verb = "is" if count == 1 else "are"
+        yield Problem(where, f"{count} of {len(wrong)} rows {verb} {what}", allowed, rows)
