@@ -34,8 +34,8 @@ def of_each(weights: Mapping, n: int) -> list:
 
     Largest remainders get what is left over, so the counts are as near as whole numbers can be.
 
-    >>> of_each({"a": 1, "b": 3}, 6)
-    ['a', 'b', 'b', 'b', 'b', 'b']
+    >>> of_each({"a": 1, "b": 3}, 5)
+    ['a', 'b', 'b', 'b', 'b']
     """
     exact = np.array(list(weights.values()), dtype=float)
     exact *= n / exact.sum()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 import pyarrow as pa
 
@@ -16,9 +18,13 @@ def read_workbook(path: Path) -> tuple[pa.Table, tuple[str, ...]]:
 
     Formulas count as the value that Excel last stored for them.
     """
-    import openpyxl  # noqa: PLC0415  (half a second that only workbooks should cost)
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, BadZipFile, KeyError, ValueError, ParseError) as bad:
+        raise IntakeError(_damaged(path, "an Excel workbook", bad)) from None
     try:
         sheet = book.worksheets[0]
         rows = [[number_text(v) for v in row] for row in sheet.iter_rows(values_only=True)]
@@ -48,7 +54,7 @@ def read_spss(path: Path) -> tuple[pa.Table, dict[str, dict[str, str]]]:
 
     Values that SPSS itself calls missing come out empty.
     """
-    import pyreadstat  # noqa: PLC0415
+    import pyreadstat
 
     try:
         frame, meta = pyreadstat.read_sav(str(path))
@@ -64,7 +70,7 @@ def read_spss(path: Path) -> tuple[pa.Table, dict[str, dict[str, str]]]:
 
 def read_parquet(path: Path) -> pa.Table:
     """A Parquet file as text."""
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq
 
     try:
         table = pq.read_table(path)

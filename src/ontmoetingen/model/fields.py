@@ -70,7 +70,8 @@ class Fields:
 
     def take(self, key: str, required: bool = False) -> Entry | None:
         """The entry, or ``None`` when the file says nothing there."""
-        self.taken.append(key)
+        if key not in self.taken:
+            self.taken.append(key)
         found = self.keys.get(key)
         if found is not None and found.value is not None:
             return found

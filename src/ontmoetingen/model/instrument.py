@@ -183,6 +183,6 @@ def _columns(fields: Fields, waves: list[str]) -> dict[str, str]:
     if bool(column) == bool(columns):
         fields.wrong("column", "needs either 'column' or 'columns' (one per wave)")
     found = columns or {w: column for w in asked or waves}
-    for wave in [w for w in (*asked, *found) if w not in waves]:
+    for wave in [w for w in dict.fromkeys((*asked, *found)) if w not in waves]:
         fields.wrong("waves", f"wave '{wave}' is not known here", ", ".join(waves))
     return {w: found[w] for w in waves if w in found}

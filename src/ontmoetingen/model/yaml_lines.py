@@ -7,7 +7,7 @@ Scalars stay text until a reader says what they are: plain YAML turns the answer
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -24,7 +24,7 @@ class Entry:
     Parameters
     ----------
     value : ``None`` means that the file says nothing there (empty, ``~`` or ``null``, unquoted).
-    line : 1-based line on which the value starts.
+    line : 1-based line of its key, or of its start when it stands in a list.
     """
 
     value: str | tuple[Entry, ...] | Mapping[str, Entry] | None
@@ -105,5 +105,6 @@ def _mapping(node: yaml.Node, name: str, problems: list[Problem]) -> dict[str, E
         elif key.value in found:
             problems.append(Problem(f"{name}, line {line}, key '{key.value}'", "stands here twice"))
         else:
-            found[key.value] = _entry(child, name, problems)
+            # The line of the key: that is where a reader looks, also when a list starts below it.
+            found[key.value] = replace(_entry(child, name, problems), line=line)
     return found

@@ -1,0 +1,219 @@
+"""Any export becomes the same table of text; a file that is not what it seems is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ontmoetingen.errors import IntakeError
+from ontmoetingen.intake.readers import read_export
+from ontmoetingen.intake.text_files import sniff_delimiter
+
+CELLS = [{"naam": "Zoë", "cijfer": "7,5"}, {"naam": "Bo", "cijfer": ""}]
+
+
+def rows(path: Path) -> list[dict]:
+    return read_export(path).cells.to_pylist()
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(IntakeError) as caught:
+        read_export(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("delimiter", list(";\t|"))
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_every_common_dress_of_text_gives_the_same_cells(tmp_path, delimiter, encoding):
+    lines = ["naam;cijfer", "Zoë;7,5", "Bo;"]
+    text = "\r\n".join(line.replace(";", delimiter) for line in lines) + "\r\n"
+    path = tmp_path / "export.csv"
+    path.write_bytes(text.encode(encoding))
+    assert rows(path) == CELLS
+    assert read_export(path).first_row == 2
+
+
+def test_commas_with_a_decimal_comma_in_quotes(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text('naam,cijfer\nZoë,"7,5"\nBo,\n', encoding="utf-8")
+    assert rows(path) == CELLS
+
+
+def test_dutch_excel_with_its_first_line(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_bytes("sep=;\r\nnaam;cijfer\r\nZoë;7,5\r\nBo;\r\n".encode("cp1252"))
+    assert rows(path) == CELLS
+    assert read_export(path).first_row == 3  # sep, header, then the data
+
+
+def test_quotes_may_hold_line_ends_and_quotation_marks(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text('naam;cijfer\n"een\ntwee";1\n"zegt ""hoi""";2\n')
+    assert [r["naam"] for r in rows(path)] == ["een\ntwee", 'zegt "hoi"']
+
+
+def test_workbook(tmp_path):
+    path = tmp_path / "export.xlsx"
+    frame = pd.DataFrame({"naam": ["Zoë", "Bo"], "cijfer": [7.5, None], "jaar": [2022, 2023]})
+    with pd.ExcelWriter(path) as book:
+        frame.to_excel(book, sheet_name="Antwoorden", index=False)
+        frame.to_excel(book, sheet_name="Uitleg", index=False)
+    table = read_export(path)
+    assert table.cells.to_pylist() == [
+        {"naam": "Zoë", "cijfer": "7.5", "jaar": "2022"},
+        {"naam": "Bo", "cijfer": "", "jaar": "2023"},
+    ]
+    assert table.notes == ("export.xlsx: read sheet 'Antwoorden'; 1 other sheets were left alone",)
+
+
+def test_spss_keeps_codes_and_labels(tmp_path):
+    import pyreadstat
+
+    path = tmp_path / "export.sav"
+    frame = pd.DataFrame({"naam": ["Zoë", "Bo"], "omgang": [1.0, 2.0], "cijfer": [7.5, None]})
+    labels = {"omgang": {1: "ja", 2: "nee"}}
+    pyreadstat.write_sav(frame, str(path), variable_value_labels=labels)
+    table = read_export(path)
+    assert table.cells.to_pylist() == [
+        {"naam": "Zoë", "omgang": "1", "cijfer": "7.5"},
+        {"naam": "Bo", "omgang": "2", "cijfer": ""},
+    ]
+    assert table.labels == {"omgang": {"1": "ja", "2": "nee"}}
+
+
+def test_parquet(tmp_path):
+    path = tmp_path / "export.parquet"
+    frame = pd.DataFrame({"naam": ["Zoë", "Bo"], "cijfer": [7.5, None], "n": [3, 4]})
+    frame["soort"] = pd.Categorical(["a", None])
+    frame.to_parquet(path)
+    assert rows(path) == [
+        {"naam": "Zoë", "cijfer": "7.5", "n": "3", "soort": "a"},
+        {"naam": "Bo", "cijfer": "", "n": "4", "soort": ""},
+    ]
+
+
+ALLOWED = "Allowed: CSV (.csv, .tsv, .txt), Excel (.xlsx), SPSS (.sav), Parquet (.parquet)."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("e.csv", b"", "e.csv: is empty. Allowed: a header and at least one row."),
+        ("e.csv", b"\n \n", "e.csv: is empty. Allowed: a header and at least one row."),
+        ("e.csv", b"a;b\n", "e.csv: has a header but no rows. Allowed: at least one row."),
+        (
+            "e.csv",
+            "a;b\né;1\n".encode() + "ü;2\nó;3\n".encode("cp1252"),
+            "e.csv: two encodings in one file: 2 lines are Windows-1252 while others are UTF-8. "
+            "First places: 3, 4. HINT: the file was probably pasted together; export each part "
+            "again as CSV UTF-8.",
+        ),
+        (
+            "e.csv",
+            b"a;b\n\x81\xff;1\n",
+            "e.csv: 1 lines are neither UTF-8 nor Windows-1252. First places: 2. HINT: open the "
+            "file in the program that made it and save it as CSV UTF-8.",
+        ),
+        (
+            "e.csv",
+            b"a;b\n1;2;3\n4;5\n6\n",
+            "e.csv: 2 rows have more or fewer than 2 cells. Allowed: 2 cells, as in the header. "
+            "First places: 2, 4. HINT: a cell that holds the delimiter must stand in quotation "
+            "marks.",
+        ),
+        (
+            "e.csv",
+            b'a;b\n"1;2\n3;4\n',
+            "e.csv: a quotation mark is opened and never closed, or stands loose, before line 3. "
+            "HINT: double each quotation mark inside a quoted cell.",
+        ),
+        (
+            "e.csv",
+            b"a;a;b\n1;2;3\n",
+            "e.csv, header: 1 column names stand there twice: a. Allowed: each name once.",
+        ),
+        (
+            "e.csv",
+            b"a;;b\n1;2;3\n",
+            "e.csv, header: 1 columns hold cells but have no name. First places: 2.",
+        ),
+        (
+            "e.csv",
+            b"PAR1....",
+            "e.csv: is not what its suffix says: .csv promises delimited text, this is a Parquet "
+            f"file. {ALLOWED} HINT: rename it to e.parquet.",
+        ),
+        (
+            "e.csv",
+            b"<!DOCTYPE html><table>",
+            "e.csv: is not what its suffix says: .csv promises delimited text, this is a web "
+            f"page. {ALLOWED} HINT: export it again as CSV UTF-8.",
+        ),
+        (
+            "e.xlsx",
+            b"a;b\n1;2\n",
+            "e.xlsx: is not what its suffix says: .xlsx promises an Excel workbook, this is "
+            f"delimited text. {ALLOWED} HINT: it may be damaged, or plain text with a wrong "
+            "suffix; export it again.",
+        ),
+        (
+            "e.csv",
+            b"a;b\n" + bytes(range(256)) * 4,
+            "e.csv: is not a text file: it holds zero bytes. "
+            "Allowed: CSV, XLSX, SPSS .sav or Parquet.",
+        ),
+        ("e.docx", b"a;b\n", f"e.docx: is of a kind that is not read here (.docx). {ALLOWED}"),
+        (
+            "e.sav",
+            b"$FL2 and then nothing of use",
+            "e.sav: cannot be read as an SPSS file (ReadstatError). HINT: it may be damaged or "
+            "half copied; export it again.",
+        ),
+        (
+            "e.parquet",
+            b"PAR1 and then nothing of use",
+            "e.parquet: cannot be read as a Parquet file (ArrowInvalid). HINT: it may be damaged "
+            "or half copied; export it again.",
+        ),
+    ],
+)
+def test_what_cannot_be_read_says_why(tmp_path, name, data, message):
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert refused(path) == message
+
+
+def test_a_damaged_workbook_says_so(tmp_path):
+    import zipfile
+
+    path = tmp_path / "e.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<nothing>")
+    assert refused(path) == (
+        "e.xlsx: cannot be read as an Excel workbook (KeyError). HINT: it may be damaged or half "
+        "copied; export it again."
+    )
+
+
+def test_an_absent_file_and_a_folder(tmp_path):
+    assert refused(tmp_path / "e.csv") == "e.csv: does not exist. HINT: check the path."
+    assert refused(tmp_path) == f"{tmp_path.name}: is a folder, not a file."
+
+
+def test_an_error_never_shows_a_cell(tmp_path):
+    path = tmp_path / "e.csv"
+    path.write_text("naam;cijfer\nKanarie;1;2\n")
+    assert "Kanarie" not in refused(path)
+
+
+@given(
+    st.lists(st.text("abc12é ", max_size=6), min_size=2, max_size=5),
+    st.sampled_from(";,\t|"),
+    st.integers(2, 9),
+)
+def test_the_delimiter_is_found_whatever_the_cells_hold(cells, delimiter, n):
+    assert sniff_delimiter([delimiter.join(cells) + "\n"] * n) == delimiter
