@@ -72,23 +72,29 @@ def publish(study: Study, progress: Progress | None = None, force: bool = False)
         published tables then stay as they were.
     """
     inputs = input_hashes(study)
-    why = differences(study.published, inputs)
+    why = stale_tables(study, inputs)
     if not why and not force:
         return _unchanged(study)
+    from .disclosure.write import settle, write_folder
+
+    settle(study.published, study.cache)
     tables, synthetic = _all_tables(study, inputs, progress or _silent)
     _refuse_nothing(study, tables)
-    from .disclosure.write import write_folder  # noqa: PLC0415  (see the module docstring)
-
     source = source_of(study)
     hidden = {table.name: table.hidden for table in tables if table.hidden}
     about = {"inputs": inputs, "source": source, "synthetic": synthetic, "hidden_rows": hidden}
-    write_folder(study.published, tables, about)
+    write_folder(study.published, tables, about, study.cache)
     return PublishReport(source, synthetic, len(tables), tuple(why or ["asked for"]), hidden)
 
 
-def stale_tables(study: Study) -> list[str]:
-    """Why the published tables are out of date, in words; empty when they are not."""
-    return differences(study.published, input_hashes(study))
+def stale_tables(study: Study, inputs: Mapping[str, str] | None = None) -> list[str]:
+    """Why the published tables are out of date, in words; empty when they are not.
+
+    Parameters
+    ----------
+    inputs : from `input_hashes`, when they are known already.
+    """
+    return differences(study.published, input_hashes(study) if inputs is None else inputs)
 
 
 def is_current(study: Study) -> bool:
@@ -134,7 +140,7 @@ def _name(study: Study, path: Path) -> str:
 
 def _package_hash() -> str:
     """One hash over the code that decides what a published number is."""
-    import hashlib  # noqa: PLC0415
+    import hashlib
 
     home = Path(__file__).parent
     files = [p for room in ROOMS for p in sorted((home / room).glob("*")) if p.is_file()]
@@ -158,7 +164,7 @@ def _all_tables(
     responses = responses_folder(study, progress)
     tables, synthetic = [], False
     if responses is not None:
-        from .publish_responses import response_tables  # noqa: PLC0415
+        from .publish_responses import response_tables
 
         synthetic = bool(json.loads((responses / RESPONSES[3]).read_text("utf-8"))["synthetic"])
         tables = response_tables(study, responses, inputs, synthetic, progress)
@@ -170,7 +176,7 @@ def responses_folder(study: Study, progress: Progress | None = None) -> Path | N
     source = source_of(study)
     if source != DEMO:
         return study.private if source == PRIVATE else None
-    from .intake.run import run_intake  # noqa: PLC0415
+    from .intake.run import run_intake
 
     (progress or _silent)("intake", 0, 1)
     folder = study.cache / "demo"
@@ -183,16 +189,21 @@ def evidence_tables(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
     """The tables from the evidence files; none for a study without such files."""
     if not study.evidence.is_dir():
         return []
-    from .disclosure.publish import prepare_evidence  # noqa: PLC0415
-    from .model.evidence import load_evidence  # noqa: PLC0415
+    from .disclosure.publish import prepare_evidence
+    from .model.evidence import load_evidence
 
     evidence = load_evidence(study.evidence, study.references)
     notes, titles = evidence.column_notes(), evidence.titles()
-    used = {k: v for k, v in inputs.items() if k.startswith("evidence/") or k.endswith(".bib")}
     return [
-        prepare_evidence(name, frame, titles[name], notes[name], used)
+        prepare_evidence(name, frame, titles[name], notes[name], _evidence_inputs(name, inputs))
         for name, frame in evidence.tables().items()
     ]
+
+
+def _evidence_inputs(name: str, inputs: Mapping[str, str]) -> dict[str, str]:
+    """The file of a table and the list of sources that its entries refer to."""
+    files = (f"evidence/{name}.yml", "evidence/sources.yml")
+    return {file: inputs[file] for file in files if file in inputs}
 
 
 def _refuse_nothing(study: Study, tables: list[Ready]) -> None:

@@ -72,7 +72,7 @@ def response_tables(
     """
     responses = _read(study, folder)
     rules = load_rules(study.data / "disclosure.yml")
-    used = {k: v for k, v in inputs.items() if not k.startswith("evidence/")}
+    used = {name: value for name, value in inputs.items() if _is_about_responses(name)}
     origin = Provenance(used, synthetic)
     frames = true_tables(responses, rules, overlap.DRAWS)
     found = []
@@ -82,16 +82,28 @@ def response_tables(
     return found
 
 
+def _is_about_responses(name: str) -> bool:
+    # Code and evidence are left out: a sidecar names data, and must not change without them.
+    return name not in ("package", "references.bib") and not name.startswith("evidence/")
+
+
 def _read(study: Study, folder: Path) -> Responses:
-    projects = pd.read_csv(folder / "projects.csv", dtype={"project_id": str, "name": str})
+    instrument = load_instrument(study.instrument)
     respondents = folder / "respondents.parquet"
     return Responses(
-        load_instrument(study.instrument),
+        instrument,
         folder / "answers.parquet",
         pd.read_parquet(respondents),
         respondents,
-        projects,
+        _read_projects(folder / "projects.csv", instrument),
     )
+
+
+def _read_projects(path: Path, instrument: Instrument) -> pd.DataFrame:
+    """Projects with codes as text: ``1`` may be the code of a kind of project, not a number."""
+    numbers = {a.id for a in instrument.project.attributes if a.type in rows.NUMERIC}
+    projects = pd.read_csv(path, dtype=str, keep_default_na=False).replace("", None)
+    return projects.astype({c: float for c in numbers & set(projects)})
 
 
 def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.DataFrame]:
@@ -188,7 +200,7 @@ def projects_table(responses: Responses) -> pd.DataFrame:
         if attribute.values and attribute.id in merged:
             merged[attribute.id] = merged[attribute.id].map(dict(attribute.values))
     merged["n_respondents"] = merged["n_respondents"].fillna(0).astype(int)
-    return merged.sort_values("project_id", ignore_index=True)
+    return merged
 
 
 def change_tables(

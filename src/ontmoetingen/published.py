@@ -44,7 +44,7 @@ def table(name: str, study: Study | None = None) -> pd.DataFrame:
     ------
     StudyError : there is no such table; the message lists those there are.
     """
-    import pandas as pd  # noqa: PLC0415  (see the module docstring)
+    import pandas as pd
 
     columns = sidecar(name, study)["columns"]
     types = {column: PANDAS_TYPES[about["type"]] for column, about in columns.items()}
@@ -177,3 +177,17 @@ def change(study: Study | None = None) -> pd.DataFrame:
 def change_checks(study: Study | None = None) -> pd.DataFrame:
     """Checks on regression to the mean."""
     return table("change_checks", study)
+
+
+def printed_shares(group: str, study: Study | None = None) -> pd.DataFrame:
+    """Shares as a source prints them, per item that asks the same; columns item, value (0-1).
+
+    Parameters
+    ----------
+    group : a group of published figures, e.g. one questionnaire in one year. Figures in another
+        unit than percent, and figures that no item of the instrument asks, are left out.
+    """
+    figures = table("published_figures", study)
+    chosen = figures[(figures["group"] == group) & (figures["unit"] == "percent")]
+    chosen = chosen[chosen["item"].fillna("") != ""]
+    return chosen.assign(value=chosen["value"] / 100)[["item", "value"]].reset_index(drop=True)

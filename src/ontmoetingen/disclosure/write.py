@@ -7,6 +7,7 @@ old tables or all of the new. No time of writing is kept: the same input gives t
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import shutil
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..errors import Problem, PublishError
 from .manifest import MANIFEST, hashes_of
 
 if TYPE_CHECKING:
@@ -58,24 +60,56 @@ def _cell(value: object, kind: str) -> str:
     return str(value)
 
 
-def write_folder(folder: Path, tables: Sequence[Ready], about: Mapping[str, object]) -> None:
+def write_folder(
+    folder: Path, tables: Sequence[Ready], about: Mapping[str, object], scratch: Path
+) -> None:
     """All tables, their sidecars and a manifest, in place of what stood in ``folder``.
 
     Parameters
     ----------
     folder : ``data/published``; is replaced as a whole, or left as it was on an error.
-    about : what the manifest says beside the hashes of the files, e.g. the fingerprint.
+    about : what the manifest says beside the hashes of the files.
+    scratch : a folder on the same disk, out of git, to write in first.
+
+    Raises
+    ------
+    PublishError : the disk is full or a folder cannot be written; nothing was changed.
     """
-    staging = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
+    staging = scratch / f"{folder.name}.new"
     try:
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir(parents=True)
         for table in tables:
             _write_table(staging, table)
         _write_json(staging / MANIFEST, {**about, "files": hashes_of(staging)})
-        swap(staging, folder)
+        swap(staging, folder, _old(folder, scratch))
+    except OSError as bad:
+        raise PublishError(_cannot_write(folder, bad)) from bad
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _old(folder: Path, scratch: Path) -> Path:
+    return scratch / f"{folder.name}.old"
+
+
+def settle(folder: Path, scratch: Path) -> bool:
+    """Bring the old tables back when a stop fell between the two renames of a swap.
+
+    Returns
+    -------
+    Whether there was anything to bring back.
+    """
+    if folder.exists() or not _old(folder, scratch).is_dir():
+        return False
+    _old(folder, scratch).rename(folder)
+    return True
+
+
+def _cannot_write(folder: Path, bad: OSError) -> Problem:
+    hint = "free some space." if bad.errno in (errno.ENOSPC, errno.EDQUOT) else None
+    what = f"cannot be written ({bad.strerror or type(bad).__name__}); nothing was changed"
+    return Problem(folder.name, what, hint=hint)
 
 
 def _write_table(folder: Path, table: Ready) -> None:
@@ -90,15 +124,14 @@ def _write_json(path: Path, content: Mapping[str, object]) -> None:
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def swap(staging: Path, folder: Path) -> None:
+def swap(staging: Path, folder: Path, old: Path) -> None:
     """Put ``staging`` in the place of ``folder``; on failure the old one comes back."""
-    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
-        shutil.rmtree(old, ignore_errors=True)
         folder.rename(old)
     try:
         staging.rename(folder)
-    except OSError:
+    except BaseException:
         if old.exists():
             old.rename(folder)
         raise

@@ -129,9 +129,10 @@ def _draw_means(
     rng: np.random.Generator,
 ) -> np.ndarray:
     fit = fit_random_intercept(n[pick], total[pick], squares[pick])
-    estimate, _, _ = posterior_mean(n, total, fit)
-    se = np.sqrt((1 - reliability(n, fit.size)) * fit.between_variance)
-    return rng.normal(estimate, se, (DRAWS, len(n)))
+    own = reliability(n, fit.size)
+    means = np.divide(total, n, out=np.full_like(n, fit.mean), where=n > 0)
+    se = np.sqrt((1 - own) * fit.between_variance)
+    return rng.normal(fit.mean + own * (means - fit.mean), se, (DRAWS, len(n)))
 
 
 def _wider(draws: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
+from scipy import special
+
+GRID, ROUNDS = 65, 7
 
 
 @dataclass(frozen=True)
@@ -80,34 +82,41 @@ def _best_ratio(n: np.ndarray, means: np.ndarray, within: float) -> float:
     """Between / within variance that minimises the criterion; exactly 0 at the boundary."""
     if len(n) < 2 or n.max() < 2:
         return 0.0
-    grid = np.linspace(-16, 16, 65)
-    values = [_at_ratio(np.exp(g), n, means, within).criterion for g in grid]
-    best = grid[int(np.argmin(values))]
-    found = optimize.minimize_scalar(
-        lambda g: _at_ratio(np.exp(g), n, means, within).criterion,
-        bounds=(best - 0.5, best + 0.5),
-        method="bounded",
-        options={"xatol": 1e-10},
+    middle, half = 0.0, 16.0
+    # Each round looks at a finer grid around the best point; the criterion is flat within 1e-7.
+    for _ in range(ROUNDS):
+        grid = np.linspace(middle - half, middle + half, GRID)
+        values = _criteria(np.exp(grid), n, means, within)
+        middle, half = float(grid[np.argmin(values)]), 2 * half / (GRID - 1)
+    at_zero = float(_criteria(np.zeros(1), n, means, within)[0])
+    return float(np.exp(middle)) if values.min() < at_zero - 1e-9 else 0.0
+
+
+def _criteria(ratios: np.ndarray, n: np.ndarray, means: np.ndarray, within: float) -> np.ndarray:
+    """Minus twice the restricted log likelihood at each between / within ratio."""
+    inflation = 1 + n * ratios[:, None]
+    weight = n / inflation
+    mean = (weight * means).sum(1) / weight.sum(1)
+    spread = within + (weight * (means - mean[:, None]) ** 2).sum(1)
+    df = n.sum() - 1
+    return (
+        df * (1 + np.log(2 * np.pi * spread / df))
+        + np.log(weight.sum(1))
+        + np.log(inflation).sum(1)
     )
-    at_zero = _at_ratio(0.0, n, means, within).criterion
-    return float(np.exp(found.x)) if found.fun < at_zero - 1e-9 else 0.0
 
 
 def _at_ratio(ratio: float, n: np.ndarray, means: np.ndarray, within: float) -> RandomIntercept:
     """The model with between / within variance held at ``ratio``."""
     weight = n / (1 + n * ratio)
     mean = float((weight * means).sum() / weight.sum())
-    spread = within + float((weight * (means - mean) ** 2).sum())
-    df = n.sum() - 1
-    variance = spread / df
-    criterion = df * (1 + np.log(2 * np.pi * variance)) + np.log(weight.sum())
-    criterion += np.log1p(n * ratio).sum()
+    variance = (within + float((weight * (means - mean) ** 2).sum())) / (n.sum() - 1)
     return RandomIntercept(
         mean,
         float(np.sqrt(variance / weight.sum())),
         float(ratio * variance),
         float(variance),
-        float(criterion),
+        float(_criteria(np.array([ratio]), n, means, within)[0]),
     )
 
 
@@ -139,5 +148,5 @@ def posterior_mean(
     means = np.divide(total, n, out=np.full_like(n, fit.mean), where=n > 0)
     estimate = fit.mean + own * (means - fit.mean)
     se = np.sqrt((1 - own) * fit.between_variance + ((1 - own) * fit.mean_se) ** 2)
-    half = stats.norm.ppf((1 + level) / 2) * se
+    half = special.ndtri((1 + level) / 2) * se
     return estimate, estimate - half, estimate + half

@@ -51,13 +51,15 @@ def totals_expression(answers: ir.Table, agree_from: Mapping[str, float]) -> ir.
 
 def _agrees(answers: ir.Table, agree_from: Mapping[str, float]) -> ir.Value:
     """1 where the answer reaches its item's threshold, 0 below it, null without a threshold."""
-    import ibis  # noqa: PLC0415  (see the module docstring)
+    import ibis
 
     branches = [
         (answers.item == item, (answers.value >= threshold).cast("int64"))
         for item, threshold in sorted(agree_from.items())
     ]
-    return ibis.cases(*branches) if branches else ibis.null("int64")
+    # Without any threshold: a column that is always null, since a bare null cannot be summed.
+    nothing = answers.value.nullif(answers.value).cast("int64")
+    return ibis.cases(*branches) if branches else nothing
 
 
 def counts_expression(answers: ir.Table, items: Iterable[str]) -> ir.Table:
@@ -112,6 +114,6 @@ def read_respondent_counts(respondents: Path) -> pd.DataFrame:
 
 
 def _open(path: Path) -> ir.Table:
-    import ibis  # noqa: PLC0415
+    import ibis
 
     return ibis.duckdb.connect().read_parquet(path)
