@@ -96,11 +96,11 @@ def load_evidence(folder: Path, references: Path | None = None) -> Evidence:
     problems: list[Problem] = list(_unknown_files(folder))
     read = {name: _read_file(folder, name, problems) for name in FILES}
     bibliography = _bibliography(folder, references, read, problems)
-    problems += check_all(read, set(bibliography))
+    problems += check_all(read, None if bibliography is None else set(bibliography))
     if problems:
         raise EvidenceError(problems)
     records = {name: tuple(one.record for one in found) for name, found in read.items()}
-    return Evidence(records, bibliography)
+    return Evidence(records, bibliography or {})
 
 
 def _unknown_files(folder: Path) -> Iterator[Problem]:
@@ -112,7 +112,8 @@ def _unknown_files(folder: Path) -> Iterator[Problem]:
 
 def _bibliography(
     folder: Path, references: Path | None, read: Mapping[str, list[Read]], problems: list[Problem]
-) -> dict[str, dict[str, str]]:
+) -> dict[str, dict[str, str]] | None:
+    """The bibliography; ``None`` when it cannot be read, so that no citation is called unknown."""
     path = references or folder.parent / "references.bib"
     if not path.exists() and not any(read.values()):
         return {}
@@ -120,7 +121,7 @@ def _bibliography(
         return read_bibliography(path)
     except EvidenceError as bad:
         problems.extend(bad.problems)
-        return {}
+        return None
 
 
 def _read_file(folder: Path, name: str, problems: list[Problem]) -> list[Read]:

@@ -29,10 +29,17 @@ class Read:
         return getattr(self.record, key_of(type(self.record)))
 
 
-def check_all(read: Mapping[str, list[Read]], references: set[str]) -> list[Problem]:
-    """Every problem between entries: doubles, dead ends, missing places, a tree that is none."""
+def check_all(read: Mapping[str, list[Read]], references: set[str] | None) -> list[Problem]:
+    """Every problem between entries: doubles, dead ends, missing places, a tree that is none.
+
+    Parameters
+    ----------
+    references : keys of the bibliography; ``None`` when it could not be read: its own problem is
+        noted already, and calling every citation unknown would bury it.
+    """
     known = {name: {one.key for one in found} for name, found in read.items()}
-    known[REFERENCES] = references
+    if references is not None:
+        known[REFERENCES] = references
     problems: list[Problem] = []
     for found in read.values():
         problems += _doubles(found)
@@ -73,7 +80,7 @@ def _above(found: list[Read]) -> Iterator[Problem]:
 
 def _dead_ends(one: Read, known: Mapping[str, set[str]]) -> Iterator[Problem]:
     for name, rule in hows(type(one.record)).items():
-        if rule.refers is None:
+        if rule.refers not in known:
             continue
         value = getattr(one.record, name)
         said = (value,) if isinstance(value, str) else value
