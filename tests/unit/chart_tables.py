@@ -139,10 +139,10 @@ def funnel() -> pd.DataFrame:
 def traits() -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"item": "yes_item", "wave": "T1", "trait": "age", "contrast_label": "gemiddelde leeftijd",
-             "effect": 2.4, "ci_low": 0.9, "ci_high": 3.9, "p_value": 0.002, "n_projects": 100},
-            {"item": "yes_other", "wave": "T1", "trait": "age", "contrast_label": "gemiddelde leeftijd",
-             "effect": 0.3, "ci_low": -1.0, "ci_high": 1.6, "p_value": 0.61, "n_projects": 100},
+            {"item": "yes_item", "wave": "T1", "trait": "age", "contrast_label": "Per jaar dat deelnemers gemiddeld ouder zijn",
+             "effect": 2.4, "ci_low": 0.9, "ci_high": 3.9, "p_value": 0.002, "n_projects": 100, "n_smallest_side": 100, "status": "released", "reason": ""},
+            {"item": "yes_other", "wave": "T1", "trait": "age", "contrast_label": "Per jaar dat deelnemers gemiddeld ouder zijn",
+             "effect": 0.3, "ci_low": -1.0, "ci_high": 1.6, "p_value": 0.61, "n_projects": 100, "n_smallest_side": 100, "status": "released", "reason": ""},
         ]
     )  # fmt: skip
 
@@ -150,7 +150,7 @@ def traits() -> pd.DataFrame:
 def trait_points(count: int) -> pd.DataFrame:
     return pd.DataFrame(
         {"project_id": [f"p{i:04d}" for i in range(count)], "trait": "age",
-         "value": [15 + round((i * 37 % 101) / 15, 1) for i in range(count)],
+         "trait_label": "Leeftijd in jaren", "value": [15 + round((i * 37 % 101) / 15, 1) for i in range(count)],
          "n": [10 + i % 60 for i in range(count)], "status": "released", "reason": ""}
     )  # fmt: skip
 
@@ -158,10 +158,10 @@ def trait_points(count: int) -> pd.DataFrame:
 def overlap() -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"direction": "low", "items": "yes_item;yes_other", "n_projects": 100, "observed": 12,
-             "expected": 5.1, "p_value": 0.004, "method": "respondents shuffled over projects"},
-            {"direction": "high", "items": "yes_item;yes_other", "n_projects": 100, "observed": 6,
-             "expected": 5.2, "p_value": 0.41, "method": "respondents shuffled over projects"},
+            {"direction": "low", "items": "yes_item;yes_other", "wave": "T1", "at_least": 2, "n_projects": 100, "n_extreme": 18, "observed": 12,
+             "expected": 5.1, "p_value": 0.004, "method": "respondents shuffled", "status": "released", "reason": ""},
+            {"direction": "high", "items": "yes_item;yes_other", "wave": "T1", "at_least": 2, "n_projects": 100, "n_extreme": 18, "observed": 6,
+             "expected": 5.2, "p_value": 0.41, "method": "respondents shuffled", "status": "released", "reason": ""},
         ]
     )  # fmt: skip
 
@@ -179,12 +179,12 @@ def overlap_patterns() -> pd.DataFrame:
 
 def change(count: int) -> pd.DataFrame:
     rows = [
-        {"item": "rated", "project_id": f"p{i:04d}", "n_pairs": 10 + i % 30,
+        {"item": "rated", "project_id": f"p{i:04d}", "method": "paired", "n_pairs": 10 + i % 30,
          "mean_start": 4.2 + ((i * 37 % 101) / 100 - 0.5), "change": 0.2 - ((i * 37 % 101) / 100 - 0.5) * 0.5,
          "share_agree_start": 0.48, "share_agree_end": 0.54, "status": "released", "reason": ""}
         for i in range(count)
     ]  # fmt: skip
-    every = {"item": "rated", "project_id": "", "n_pairs": 1800, "mean_start": 4.2, "change": 0.24,
+    every = {"item": "rated", "project_id": "", "method": "paired", "n_pairs": 1800, "mean_start": 4.2, "change": 0.24,
              "share_agree_start": 0.48, "share_agree_end": 0.54, "status": "released", "reason": ""}  # fmt: skip
     frame = pd.DataFrame([every, *rows])
     frame["mean_end"] = frame["mean_start"] + frame["change"]

@@ -73,6 +73,9 @@ def html(text: object) -> str:
 def pipe_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[bool]) -> str:
     """A pipe table of plain texts; numbers stand at the right.
 
+    The dashes under a header are as many as its column needs: Pandoc takes them as the share of the
+    width when a row is long.
+
     Parameters
     ----------
     header : one text per column.
@@ -81,11 +84,13 @@ def pipe_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequ
 
     >>> print(pipe_table(["Project", "n"], [["A|B", "12"]], [False, True]))
     | Project | n |
-    |:---|---:|
+    |:-------|---:|
     | A\\|B | 12 |
     """
-    lines = [_row(header), "|" + "|".join("---:" if r else ":---" for r in right) + "|"]
-    return "\n".join([*lines, *(_row(row) for row in rows)])
+    body = [tuple(row) for row in rows]
+    wide = [max(3, *(min(40, len(cell)) for cell in column)) for column in zip(header, *body, strict=True)]
+    rule = [f"{'-' * w}:" if r else f":{'-' * w}" for w, r in zip(wide, right, strict=True)]
+    return "\n".join([_row(header), f"|{'|'.join(rule)}|", *(_row(row) for row in body)])
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -96,3 +96,22 @@ def state_shape() -> alt.Shape:
     """Shape by where a project stands, since colour alone tells nothing to some."""
     scale = alt.Scale(domain=list(style.STATES), range=list(style.STATE_SHAPES))
     return alt.Shape("s", type="nominal", scale=scale)
+
+
+def bars(records: list[dict], colour: str, top: float | None = None) -> dict:
+    """One bar per row, with its label above and its number behind.
+
+    Parameters
+    ----------
+    records : rows with ``y`` (label), ``v`` (length), ``w`` (number as text), ``t`` (in words).
+    colour : of all bars; one series needs no legend.
+    top : end of the axis, such as 100 for percentages; left out, the longest bar decides.
+    """
+    y = category("y", labels=False, ticks=False, domain=False, title=None)
+    # Room behind the longest bar for its number.
+    end = top if top is not None else max((r["v"] for r in records), default=1) * 1.12
+    x = alt.X("v", type="quantitative", axis=None, scale=alt.Scale(domain=[0, end], nice=False))
+    bar = chart().mark_bar(size=16, color=colour).encode(y=y, x=x, tooltip="t:N")
+    number = chart().mark_text(align="left", dx=6, fontWeight="bold")
+    number = number.encode(y=y, x=x, text=alt.Text("w", type="nominal"))
+    return finished([bar, number, labels_above(y, "y")], records, {"step": BAR_STEP})

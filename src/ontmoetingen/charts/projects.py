@@ -1,4 +1,4 @@
-"""Projects beside each other. In: scores per project. Out: caterpillar, funnel and trait figures.
+"""Projects beside each other. In: scores per project. Out: caterpillar and funnel figures.
 
 No ranking without its uncertainty: every project has its interval, the reference (all projects
 together) is always drawn and defined, and the words are neutral. What may not be shown is named in
@@ -18,6 +18,7 @@ from .measures import Measure
 from .tables import Tables, hidden, released
 
 MOST_NAMED = 40  # above this many projects names no longer fit beside the marks
+MOST_LISTED = 5  # names per direction in the caption; the table has all
 MOST_SEPARATE = 300  # above this many the intervals run together into a band
 INTERVAL = (
     "Het interval geeft aan waar de waarde van een project met 95% zekerheid ligt; "
@@ -42,7 +43,7 @@ def standing(item: str, wave: str | None = None, *, tables: Tables | None = None
     measure = measures.main(row)
     shown = released(rows).sort_values(["estimate", "project_id"], ascending=[False, True])
     reference = texts.reference(tables, item, wave, measure)
-    records = _records(shown, tables.project_names(), measure)
+    records = project_records(shown, tables.project_names(), measure)
     draw = (
         _named
         if len(records) <= MOST_NAMED
@@ -53,7 +54,7 @@ def standing(item: str, wave: str | None = None, *, tables: Tables | None = None
     return Figure(
         label=texts.label("fig-stand", item, wave),
         chart=draw(records, measure, reference),
-        table=_table(rows, tables.project_names(), measure),
+        table=project_table(rows, tables.project_names(), measure),
         title=texts.standing_title(row["short_label"], shown["state"]),
         subtitle=texts.subtitle(measure, "per project, met interval", reference),
         alt=texts.standing_alt(row["short_label"], shown["state"]),
@@ -80,11 +81,11 @@ def funnel(item: str, wave: str | None = None, *, tables: Tables | None = None) 
     shown = released(rows).sort_values(["n", "project_id"])
     reference = texts.reference(tables, item, wave, measure)
     limits = _limits(tables.rows("funnel", item, wave), measure)
-    records = _records(shown, tables.project_names(), measure)
+    records = project_records(shown, tables.project_names(), measure)
     return Figure(
         label=texts.label("fig-trechter", item, wave),
         chart=_funnel(records, limits, measure, reference),
-        table=_table(rows, tables.project_names(), measure),
+        table=project_table(rows, tables.project_names(), measure),
         title=texts.funnel_title(row["short_label"], shown["state"]),
         subtitle=texts.subtitle(measure, "per project naar aantal deelnemers", reference),
         alt=texts.funnel_alt(row["short_label"], shown["state"]),
@@ -97,35 +98,7 @@ def funnel(item: str, wave: str | None = None, *, tables: Tables | None = None) 
     )
 
 
-def trait(
-    item: str, trait: str, wave: str | None = None, *, tables: Tables | None = None
-) -> Figure:
-    """Each project's estimate against a trait of the project, such as its mean age.
-
-    Source: the effect and its permutation p come from the published table ``traits``.
-    """
-    tables = tables or Tables.published()
-    wave = tables.wave(item, wave)
-    row, measure = tables.item(item), measures.main(tables.item(item))
-    names = tables.project_names()
-    shown = _with_trait(released(tables.rows("project_scores", item, wave)), tables, trait)
-    effect = texts.trait_effect(tables, item, wave, trait)
-    return Figure(
-        label=texts.label("fig-kenmerk", item, trait, wave),
-        chart=_trait(_records(shown, names, measure, trait_value=True), measure, effect.label),
-        table=_table(shown, names, measure, extra={effect.label: shown["trait"]}),
-        title=effect.title(row["short_label"]),
-        subtitle=f"{plain(effect.label)} en {measure.words}, geschat per project",
-        alt=effect.alt(row["short_label"], len(shown)),
-        caption=f"{effect.sentence(measure)} {texts.statement(row)}",
-        source=texts.source(tables, wave),
-        n=texts.n_respondents(shown["n"]),
-        interval="De grootte van een punt volgt het aantal deelnemers",
-        synthetic=tables.synthetic,
-    )
-
-
-def _records(
+def project_records(
     rows: pd.DataFrame, names: dict[str, str], measure: Measure, *, trait_value: bool = False
 ) -> list[dict]:
     return [
@@ -238,21 +211,6 @@ def _funnel(
     return marks.finished([*edges, dot, *line], records, 380, limits=limits)
 
 
-def _trait(records: list[dict], measure: Measure, title: str) -> dict:
-    x = alt.X("x", type="quantitative", title=plain(title), scale=alt.Scale(zero=False))
-    axis = marks.value_axis(None, percent=measure.factor == 100)
-    y = alt.Y("e", type="quantitative", axis=axis, scale=alt.Scale(zero=False))
-    size = alt.Size("n", type="quantitative", legend=None, scale=alt.Scale(range=[20, 320]))
-    dots = marks.chart().mark_point(opacity=0.7).encode(x=x, y=y, size=size, tooltip="t:N")
-    trend = (
-        marks.chart()
-        .transform_regression("x", "e")
-        .mark_line(color=style.INK, strokeDash=[5, 4])
-        .encode(x=x, y=y)
-    )
-    return marks.finished([dots, trend], records, 360)
-
-
 def _limits(rows: pd.DataFrame, measure: Measure) -> list[dict]:
     edges = ("low95", "high95", "low998", "high998")
     return [
@@ -261,14 +219,7 @@ def _limits(rows: pd.DataFrame, measure: Measure) -> list[dict]:
     ]
 
 
-def _with_trait(rows: pd.DataFrame, tables: Tables, trait: str) -> pd.DataFrame:
-    points = released(tables.read("trait_points"))
-    values = points[points["trait"] == trait][["project_id", "value"]]
-    values = values.rename(columns={"value": "trait"})
-    return rows.merge(values, on="project_id").sort_values(["trait", "project_id"])
-
-
-def _table(
+def project_table(
     rows: pd.DataFrame, names: dict[str, str], measure: Measure, extra: dict | None = None
 ) -> pd.DataFrame:
     """Every project, the hidden ones with the reason instead of numbers."""
@@ -298,8 +249,8 @@ def _standing_caption(
     for state in ("hoger", "lager"):
         found = [plain(names[str(p)], 60) for p in shown.loc[shown["state"] == state, "project_id"]]
         if found:
-            more = len(found) - 10
-            listed = dutch.listed([escape(name) for name in found[:10]], "en")
+            more = len(found) - MOST_LISTED
+            listed = dutch.listed([escape(name) for name in found[:MOST_LISTED]], "en")
             parts.append(
                 f"{state.capitalize()}: {listed}" + (f" en nog {more}." if more > 0 else ".")
             )

@@ -14,6 +14,7 @@ import pandas as pd
 
 from .. import dutch
 from ..errors import BuildError, Problem
+from . import measures
 from .markdown import escape, plain
 from .measures import Measure
 from .tables import RELEASED, Tables, hidden, one_row
@@ -86,8 +87,10 @@ def standing_title(short_label: str, states: pd.Series) -> str:
         return f"Op {name} is geen van de {dutch.number(total)} projecten te onderscheiden"
     if not low or not high:
         way, count = ("hoger", high) if high else ("lager", low)
-        return f"Op {name} {_lie(count)} {_of(count, total)} {way} dan de andere, geen enkel {_not(way)}"
-    return f"Op {name} {_lie(high)} {_of(high, total)} hoger en {dutch.number(low)} lager dan de andere"
+        found = f"{_lie(count)} {_of(count, total)} {way} dan de andere"
+        return f"Op {name} {found}, geen enkel {_not(way)}"
+    found = f"{_of(high, total)} hoger en {dutch.number(low)} lager dan de andere"
+    return f"Op {name} {_lie(high)} {found}"
 
 
 def standing_alt(short_label: str, states: pd.Series) -> str:
@@ -154,14 +157,22 @@ def source(tables: Tables, wave: str) -> str:
 
 @dataclass(frozen=True)
 class Effect:
-    """How an item goes together with a trait of the project."""
+    """How an item goes together with a trait of the project.
 
-    label: str
-    effect: float
+    Parameters
+    ----------
+    contrast : what is compared, e.g. "Per jaar dat deelnemers gemiddeld ouder zijn".
+    size, low, high : effect with its interval, in percentage points or points of the scale.
+    p_value : of the permutation test.
+    measure : of the item.
+    """
+
+    contrast: str
+    size: float
     low: float
     high: float
     p_value: float
-    projects: int
+    measure: Measure
 
     @property
     def found(self) -> bool:
@@ -169,29 +180,42 @@ class Effect:
 
     def title(self, short_label: str) -> str:
         """Whether there is a link, and in which direction."""
-        name, trait = quoted(short_label), plain(self.label, 60)
+        name, contrast = quoted(short_label), plain(self.contrast, 70)
         if not self.found:
-            return f"Geen aantoonbare samenhang tussen {name} en {trait}"
-        way = "Hoger" if self.effect > 0 else "Lager"
-        return f"{way} op {name} bij meer {trait}"
+            return f"{contrast}: geen aantoonbaar verschil op {name}"
+        return f"{contrast}: {self.amount()} op {name}"
 
-    def alt(self, short_label: str, points: int) -> str:
-        """The finding for who does not see the points."""
-        return f"{self.title(plain(short_label, 45))}: {dutch.counted(points, 'project', 'projecten')}."
+    def amount(self) -> str:
+        """The size in words, such as "2,8 procentpunten hoger"."""
+        way = "hoger" if self.size > 0 else "lager"
+        return f"{dutch.number(abs(self.size), self._decimals())} {self._unit()} {way}"
 
-    def sentence(self, measure: Measure) -> str:
-        """The size of the effect with its interval."""
-        unit = " procentpunten" if measure.factor == 100 else " punten"
-        low, high = dutch.signed(self.low, 1), dutch.signed(self.high, 1)
+    def sentence(self) -> str:
+        """The size with its interval and p-value, as Markdown."""
+        low, high = (dutch.signed(edge, self._decimals()) for edge in (self.low, self.high))
         p = "p < 0,001" if self.p_value < 0.001 else f"p = {dutch.number(self.p_value, 3)}"
-        return f"{escape(self.label)}: {dutch.signed(self.effect, 1)}{unit} (95%-interval {low} tot {high}; {p})."
+        return f"{escape(self.contrast)}: {self.amount()} (95%-interval {low} tot {high}; {p})."
+
+    def _decimals(self) -> int:
+        return 1 if self.measure.factor == 100 else 2
+
+    def _unit(self) -> str:
+        return "procentpunten" if self.measure.factor == 100 else "punten"
 
 
 def trait_effect(tables: Tables, item: str, wave: str, trait: str) -> Effect:
-    """The published effect of one trait on one item."""
+    """The published effect of one trait on one item.
+
+    Raises
+    ------
+    BuildError : it is hidden, or there is none.
+    """
     row = one_row(tables.rows("traits", item, wave), "trait", trait)
-    numbers = (row["effect"], row["ci_low"], row["ci_high"], row["p_value"])
-    return Effect(str(row["contrast_label"]), *map(float, numbers), int(row["n_projects"]))
+    if row["status"] != RELEASED:
+        what = f"the effect of {trait!r} is hidden ({row['reason']})"
+        raise BuildError(Problem(f"item {item!r}, wave {wave!r}", what))
+    numbers = (float(row[name]) for name in ("effect", "ci_low", "ci_high", "p_value"))
+    return Effect(str(row["contrast_label"]), *numbers, measures.main(tables.item(item)))
 
 
 def _tally(states: pd.Series) -> tuple[int, int, int]:

@@ -1,0 +1,220 @@
+"""Everything a render needs beside the text. In: a study with executed notebooks. Out: its files.
+
+Pictures of charts, scripts for the page, values for running text and print figures are all derived:
+from the stored outputs, from ``theme/`` and from the published tables. They can be thrown away at
+any time. What was made from what is remembered by hash, so that an unchanged study costs next to
+nothing: no drawing library is even imported.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from ..paths import Study
+from .stored import charts_in, once_each
+
+Progress = Callable[[str, int, int], None]
+MEMORY = "prepared.json"
+VARIABLES = "_variables.yml"
+CLIENT_FILES = ("ontmoetingen.js", "charts.css")
+# What the result depends on beside the notebooks: the code that makes it and the program that draws.
+_RECIPE = ("assets.py", "style.py", "vega.py", "prints.py", "values.py", "texts.py")
+_DRAWERS = ("vl-convert-python", "seaborn", "matplotlib")
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Progress that is shown to nobody."""
+
+
+@dataclass(frozen=True)
+class PreparedReport:
+    """What ``prepare`` made.
+
+    Parameters
+    ----------
+    figures : labels of all charts in the study, in order of notebook and place.
+    written : files that were new or different this time; empty when nothing had changed.
+    removed : files of charts that no notebook shows any more.
+    """
+
+    figures: tuple[str, ...]
+    written: tuple[Path, ...]
+    removed: tuple[Path, ...]
+
+
+@dataclass
+class _Work:
+    """One run: where it writes, what it remembers, what it wrote."""
+
+    study: Study
+    memory: dict
+    progress: Progress
+    written: list[Path] = field(default_factory=list)
+
+    def save(self, path: Path, content: str | bytes) -> None:
+        if save(path, content):
+            self.written.append(path)
+
+
+def prepare(
+    study: Study | Path | str | None = None, progress: Progress | None = None
+) -> PreparedReport:
+    """Make or renew every derived file of a study.
+
+    Parameters
+    ----------
+    study : the study or its folder; the study of the current folder when left out.
+    progress : called with a step, how much is done, and how much there is.
+
+    Raises
+    ------
+    BuildError : a notebook cannot be read, or two charts have the same label.
+    """
+    home = study if isinstance(study, Study) else Study.find(study)
+    work = _Work(home, _remembered(home), progress or silent)
+    charts = _notebooks(work)
+    work.memory["notebooks"] = charts
+    once_each({name: list(known["charts"]) for name, known in charts.items()})
+    marks = {label: m for known in charts.values() for label, m in known["charts"].items()}
+    _draw(work, marks)
+    removed = _orphans(home, set(marks))
+    _client(work)
+    _from_tables(work)
+    work.memory["drawn"] = marks
+    save(home.cache / MEMORY, json.dumps(work.memory, indent=1, sort_keys=True) + "\n")
+    return PreparedReport(tuple(marks), tuple(work.written), tuple(removed))
+
+
+def save(path: Path, content: str | bytes) -> bool:
+    """Put ``content`` in ``path`` at once, and only when it differs; True when it did."""
+    raw = content.encode() if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == raw:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        beside.write_bytes(raw)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
+
+
+def _notebooks(work: _Work) -> dict[str, dict]:
+    """Per notebook its hash and the hash of each chart in it; unchanged ones are not read again."""
+    known = work.memory.get("notebooks", {})
+    return {
+        path.name: _notebook(path, known.get(path.name, {}))
+        for path in sorted(work.study.notebooks.glob("*.ipynb"))
+    }
+
+
+def _notebook(path: Path, known: dict) -> dict:
+    mark = file_mark(path)
+    if known.get("mark") == mark:
+        return known
+    return {"mark": mark, "charts": {k: _spec_mark(s) for k, s in charts_in(path).items()}}
+
+
+def _draw(work: _Work, marks: dict[str, str]) -> None:
+    """Draw what is new, changed or missing."""
+    drawn = work.memory.get("drawn", {})
+    stale = [
+        label
+        for label, mark in marks.items()
+        if drawn.get(label) != mark or not all(p.is_file() for p in _files(work.study, label))
+    ]
+    if not stale:
+        return
+    from . import vega
+
+    specs = _specs(work, stale)
+    for done, label in enumerate(stale):
+        work.progress("charts", done, len(stale))
+        picture, script = _files(work.study, label)
+        work.save(picture, vega.static_svg(specs[label]))
+        work.save(script, vega.chart_script(label, specs[label]))
+    work.progress("charts", len(stale), len(stale))
+
+
+def _specs(work: _Work, labels: list[str]) -> dict[str, dict]:
+    specs: dict[str, dict] = {}
+    for name, known in work.memory["notebooks"].items():
+        if set(labels) & set(known["charts"]):
+            specs |= charts_in(work.study.notebooks / name)
+    return specs
+
+
+def _files(study: Study, label: str) -> tuple[Path, Path]:
+    return study.chart_images / f"{label}.svg", study.assets / "charts" / f"{label}.js"
+
+
+def _orphans(study: Study, labels: set[str]) -> list[Path]:
+    """Remove the files of charts that no notebook shows any more, so that none is published."""
+    made = [*study.chart_images.glob("fig-*.svg"), *(study.assets / "charts").glob("fig-*.js")]
+    gone = sorted(path for path in made if path.stem not in labels)
+    for path in gone:
+        path.unlink()
+    return gone
+
+
+def _client(work: _Work) -> None:
+    """The runtime, and the client's script and style from the theme."""
+    runtime = work.study.assets / "vega.js"
+    if not runtime.is_file():
+        from . import vega
+
+        work.save(runtime, vega.runtime_script())
+    for name in CLIENT_FILES:
+        work.save(work.study.assets / name, (work.study.theme / name).read_bytes())
+
+
+def _from_tables(work: _Work) -> None:
+    """Values for running text and print figures, when the published tables changed."""
+    mark = sha256("".join(_table_marks(work.study)).encode()).hexdigest()
+    variables = work.study.root / VARIABLES
+    if work.memory.get("tables") == mark and variables.is_file():
+        return
+    from . import prints, values
+
+    work.save(variables, values.as_yaml(values.values(work.study)))
+    work.written += prints.write_prints(work.study, work.progress)
+    work.memory["tables"] = mark
+
+
+def _table_marks(study: Study) -> Iterator[str]:
+    for path in sorted(study.published.glob("*.*")):
+        yield f"{path.name} {file_mark(path)}\n"
+
+
+def _remembered(study: Study) -> dict:
+    """What the last run made, or nothing when the recipe has changed since."""
+    recipe = _recipe_mark()
+    try:
+        memory = json.loads((study.cache / MEMORY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        memory = {}
+    if memory.get("recipe") == recipe:
+        return memory
+    (study.assets / "vega.js").unlink(missing_ok=True)
+    return {"recipe": recipe}
+
+
+def _recipe_mark() -> str:
+    code = "".join(file_mark(Path(__file__).parent / name) for name in _RECIPE)
+    return sha256((code + "".join(version(name) for name in _DRAWERS)).encode()).hexdigest()
+
+
+def _spec_mark(spec: dict) -> str:
+    return sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
+
+
+def file_mark(path: Path) -> str:
+    """The sha256 of a file."""
+    return sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,57 @@
+"""What a browser and a printer get. In: a Vega-Lite specification. Out: an SVG, classic scripts.
+
+Classic scripts, because ``fetch`` and modules do not work from a folder opened by double click. The
+expressions in a chart are interpreted, not compiled, so that a page can forbid ``eval``.
+"""
+
+from __future__ import annotations
+
+import json
+
+import vl_convert
+
+from .style import FONT, LIGHT, STATIC_WIDTH, variables
+
+VEGALITE = "5.21"  # the newest release of the version that JupyterLab draws
+# The modules that vl-convert carries are imported under these names; a test notices when an upgrade
+# changes them.
+_SNIPPET = """
+import * as runtime from "https://cdn.jsdelivr.net/npm/vega@{version}/+esm";
+import {{ expressionInterpreter as interpreter }}
+  from "https://cdn.jsdelivr.net/npm/vega-interpreter@2.0.0/+esm";
+globalThis.ontmoetingen.vega = {{ View: runtime.View, parse: runtime.parse, interpreter }};
+"""
+
+
+def static_svg(spec: dict) -> str:
+    """The picture for print and for pages without scripts: fixed width, on white."""
+    fixed = spec | {"width": STATIC_WIDTH, "background": LIGHT["paper"]}
+    return vl_convert.vegalite_to_svg(fixed, vl_version=VEGALITE) + "\n"
+
+
+def chart_script(label: str, spec: dict) -> str:
+    """A classic script that hands the compiled chart to the client script."""
+    compiled = vl_convert.vegalite_to_vega(spec, vl_version=VEGALITE)
+    return f"ontmoetingen.register({script_json(label)},{script_json(compiled)});\n"
+
+
+def runtime_script() -> str:
+    """Vega and its interpreter as one classic script that leaves no global names behind.
+
+    It adds one property, ``vega``, to the global that the client script made, and tells it which
+    colour of a chart is which CSS variable, so that there is one palette.
+    """
+    snippet = _SNIPPET.format(version=vl_convert.get_vega_version())
+    bundle = vl_convert.javascript_bundle(snippet=snippet)
+    look = f"ontmoetingen.colours={script_json(variables())};ontmoetingen.font={script_json(FONT)};"
+    return f"(function(){{{bundle}\n{look}\n}})();\n"
+
+
+def script_json(value: object) -> str:
+    """JSON that is safe inside a script, whatever a name in it holds.
+
+    >>> script_json("</script>\\u2028")
+    '"\\\\u003c/script\\\\u003e\\\\u2028"'
+    """
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,176 @@
+/* Draws the charts of a page. In: hosts `<div class="chart" data-chart="fig-x">`. Out: an SVG in each.
+
+   Every page loads this one classic script. It finds its own folder, and fetches the drawing library
+   (vega.js) and a chart (charts/fig-x.js) only when that chart comes near the screen, so that it works
+   from a server and from a folder opened by double click, under a strict content security policy.
+   The still picture beside a host stays until the chart is drawn, and for ever when that fails. */
+(function () {
+  "use strict";
+
+  var base = document.currentScript.src.replace(/[^/]*$/, "");
+  var registered = {}; // label -> compiled chart, put there by charts/fig-x.js
+  var loading = {}; // url -> promise
+  var NEAR = "400px"; // start drawing this far before a chart comes into view
+
+  var site = {
+    /* Called by charts/fig-x.js. */
+    register: function (label, spec) {
+      registered[label] = spec;
+    },
+    /* Draws one host; also for pages that make hosts themselves. */
+    draw: draw,
+    colours: {}, // colour in a chart -> CSS variable; vega.js fills these two
+    font: "sans-serif",
+    views: {}, // label -> Vega view, for pages that change the data
+  };
+  window.ontmoetingen = site;
+
+  function load(name) {
+    var url = base + name;
+    loading[url] = loading[url] || new Promise(function (done, failed) {
+      var script = document.createElement("script");
+      script.src = url;
+      script.onload = done;
+      script.onerror = function () { failed(new Error("cannot load " + name)); };
+      document.head.appendChild(script);
+    });
+    return loading[url];
+  }
+
+  function addStyle() {
+    var link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = base + "charts.css";
+    document.head.appendChild(link);
+  }
+
+  function draw(host) {
+    var label = host.getAttribute("data-chart");
+    return Promise.all([load("vega.js"), load("charts/" + label + ".js")])
+      .then(function () { return show(host, label); })
+      .catch(function (error) { keepPicture(host, error); });
+  }
+
+  function show(host, label) {
+    var canvas = document.createElement("div");
+    host.appendChild(canvas); // an empty host takes no room; this gives it its width
+    var width = Math.floor(canvas.getBoundingClientRect().width);
+    var spec = prepared(registered[label], width);
+    var runtime = site.vega.parse(spec, null, { ast: true });
+    var view = new site.vega.View(runtime, {
+      expr: site.vega.interpreter,
+      renderer: "svg",
+      container: canvas,
+      hover: false,
+      logLevel: 1,
+    });
+    return view.runAsync().then(function () { finish(host, canvas, spec, view, width); });
+  }
+
+  /* What a chart needs on this page: lines that fit its width, colours that follow the theme. */
+  function prepared(compiled, width) {
+    var spec = themed(compiled);
+    var meta = spec.usermeta.ontmoetingen;
+    spec.title = Object.assign({}, spec.title, {
+      text: lines(meta.title, "bold 17px ", width),
+      subtitle: lines(meta.subtitle, "13px ", width),
+    });
+    return spec;
+  }
+
+  function themed(part) {
+    if (typeof part === "string") return site.colours[part] || part;
+    if (Array.isArray(part)) return part.map(themed);
+    if (part === null || typeof part !== "object") return part;
+    var copy = {};
+    Object.keys(part).forEach(function (key) { copy[key] = themed(part[key]); });
+    return copy;
+  }
+
+  var pen = document.createElement("canvas").getContext("2d");
+
+  function lines(texts, style, width) {
+    pen.font = style + site.font;
+    var all = [];
+    texts.forEach(function (text) {
+      var line = "";
+      text.split(" ").forEach(function (word) {
+        var longer = line ? line + " " + word : word;
+        if (line && pen.measureText(longer).width > width - 14) {
+          all.push(line);
+          longer = word;
+        }
+        line = longer;
+      });
+      all.push(line);
+    });
+    return all;
+  }
+
+  function finish(host, canvas, spec, view, width) {
+    var label = host.getAttribute("data-chart");
+    var svg = canvas.querySelector("svg");
+    while (host.firstChild !== canvas) host.removeChild(host.firstChild); // an earlier drawing
+    svg.setAttribute("aria-hidden", "true"); // its parts have no Dutch names; the host has one
+    svg.setAttribute("focusable", "false");
+    host.setAttribute("role", "img");
+    host.setAttribute("aria-label", spec.usermeta.ontmoetingen.alt);
+    frame(host).classList.add("chart-drawn");
+    if (site.views[label]) site.views[label].finalize();
+    site.views[label] = view;
+    host.drawnWidth = width;
+  }
+
+  function keepPicture(host, error) {
+    host.textContent = "";
+    host.removeAttribute("role");
+    host.removeAttribute("aria-label");
+    frame(host).classList.remove("chart-drawn");
+    console.warn("Chart not drawn, the still picture is shown: " + error.message);
+  }
+
+  /* The part of the page that holds one host and its picture. */
+  function frame(host) {
+    var part = host.parentElement;
+    while (part && !part.querySelector(".chart-static")) part = part.parentElement;
+    return part || host;
+  }
+
+  /* A new width needs new line breaks, and Vega only follows the window. */
+  var later = 0;
+  function resized() {
+    window.clearTimeout(later);
+    later = window.setTimeout(function () {
+      hosts().forEach(function (host) {
+        var width = Math.floor(host.getBoundingClientRect().width);
+        if (host.drawnWidth && width && width !== host.drawnWidth) draw(host);
+      });
+    }, 150);
+  }
+
+  function hosts() {
+    return Array.prototype.slice.call(document.querySelectorAll(".chart[data-chart]"));
+  }
+
+  function start() {
+    var found = hosts();
+    if (!found.length) return;
+    addStyle();
+    if (!("IntersectionObserver" in window)) return found.forEach(draw);
+    var watcher = new IntersectionObserver(function (entries) {
+      entries.forEach(function (entry) {
+        if (!entry.isIntersecting) return;
+        watcher.unobserve(entry.target);
+        draw(entry.target.chartHost);
+      });
+    }, { rootMargin: NEAR });
+    found.forEach(function (host) {
+      frame(host).chartHost = host; // the host is empty and takes no room, so watch its frame
+      watcher.observe(frame(host));
+    });
+    window.addEventListener("resize", resized);
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
