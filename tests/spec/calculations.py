@@ -1,0 +1,94 @@
+"""What each sheet calls: plain numbers in, the public functions of the package, plain numbers out."""
+
+from __future__ import annotations
+
+import ibis
+import numpy as np
+import pandas as pd
+
+from ontmoetingen.disclosure.protect import choose_hidden
+from ontmoetingen.disclosure.rules import load_rules
+from ontmoetingen.scoring.change import change_checks, paired_change
+from ontmoetingen.scoring.intervals import mean_interval, wilson
+from ontmoetingen.scoring.means import RandomIntercept, posterior_mean
+from ontmoetingen.scoring.overlap import arrange, distances, how_many
+from ontmoetingen.scoring.shares import BetaBinomial, posterior_share, reliability
+from ontmoetingen.scoring.standing import stand_shares
+from ontmoetingen.scoring.totals import totals_expression
+from ontmoetingen.scoring.traits import trait_effect
+
+
+def intervals(yes=None, n=None, answers=None):
+    if answers is None:
+        low, high = wilson(yes, n)
+        return {"share": yes / n, "low": float(low), "high": float(high)}
+    values = np.array(answers, float)
+    low, high = mean_interval(len(values), values.sum(), (values**2).sum())
+    return {"mean": float(values.mean()), "low": float(low), "high": float(high)}
+
+
+def estimates(n, worth=None, yes=None, all_share=None, sum=None, **model):
+    if yes is not None:
+        estimate, _, _ = posterior_share(yes, n, BetaBinomial(all_share, worth, 0.0))
+        return {"estimate": estimate.tolist()}
+    if sum is not None:
+        fit = RandomIntercept(
+            model["all_mean"], 0.0, model["between_variance"], model["within_variance"], 0.0
+        )
+        return {"estimate": posterior_mean(n, sum, fit)[0].tolist()}
+    return {"weight": reliability(n, worth).tolist()}
+
+
+def standing(yes, n):
+    found = stand_shares(yes, n)
+    return {
+        "difference": found.difference.tolist(),
+        "p_value": found.p_value.tolist(),
+        "state": found.state.tolist(),
+    }
+
+
+def hiding(n):
+    choice = choose_hidden(n, load_rules())
+    return {"hidden": (choice.small | choice.beside).tolist()}
+
+
+def change(start, end, agree_from=None):
+    pairs = pd.DataFrame({"start": start, "end": end}, dtype=float).assign(item="q")
+    together = paired_change(pairs.assign(project_id="P"), {"q": agree_from}).iloc[0].to_dict()
+    each = pairs.assign(project_id=[f"P{i}" for i in range(len(start))])
+    checks = change_checks(each).set_index("name")["value"]
+    together["n_pairs"] = int(together["n_pairs"])
+    together["oldham"] = checks["oldham_projects"]
+    return together | {"start_with_change": checks["start_with_change_projects"]}
+
+
+def totals(answers, agree_from):
+    frame = pd.DataFrame(answers, columns=["project_id", "item", "wave", "value"])
+    table = ibis.memtable(frame.astype({"value": float}))
+    found = totals_expression(table, agree_from).to_pandas()
+    return found.astype(object).where(found.notna(), None).to_dict("records")
+
+
+def overlap(projects=None, answers=None, n_projects=None):
+    if n_projects:
+        return {"count": how_many(n_projects)}
+    rows = arrange(pd.DataFrame({"project_id": projects, "q": answers}), ["q"])
+    return {"z": distances(rows.values, rows.starts)[:, 0].tolist()}
+
+
+def traits(value, trait, weight):
+    found = trait_effect(value, trait, weight)
+    return {"effect": found.effect, "n_projects": found.n_projects}
+
+
+CALCULATIONS = {
+    "intervals": intervals,
+    "estimates": estimates,
+    "standing": standing,
+    "hiding": hiding,
+    "change": change,
+    "totals": totals,
+    "overlap": overlap,
+    "traits": traits,
+}
