@@ -201,11 +201,11 @@ def test_text_from_a_table_never_acts():
 
 def test_findings_table_names_goals_elements_and_kind_of_evidence():
     header, first, second = rows_of(views.findings_table("tbl-f", "Bevindingen"))
-    assert header == ["Bevinding", "Doel", "Werkzaam element", "Soort bewijs", "Bron"]
-    source = "[@boek2020, p. 8-9]"
-    assert first == ["Stilte helpt.", "Rust", "Stilte", "Literatuuroverzicht", source]
+    assert header == ["Bevinding", "Doel", "Werkzaam element", "Soort bewijs"]
+    told = "Stilte helpt [@boek2020, p. 8-9]."
+    assert first == [told, "Rust", "Stilte", "Literatuuroverzicht"]
     # both goals are all goals; no element is said in words
-    assert second[1:] == ["Alle", "niet genoemd", "Focusgroep", source]
+    assert second[1:] == ["Alle", "geen", "Focusgroep"]
 
 
 def test_findings_table_shows_the_columns_asked_for():
@@ -242,20 +242,22 @@ def test_without_page_the_section_is_named_and_cited_work_follows():
     assert views.citation(row) == "[@boek2020, onderdeel Deel 1; naar @oud1999; @nieuw2001]"
 
 
-def test_elements_table_shows_the_columns_asked_for_and_always_the_source():
-    shown = rows_of(views.elements_table("tbl-e", "Elementen", columns=["label", "goals", "risk"]))
-    assert shown[0] == ["Werkzaam element", "Doel", "Wat mis kan gaan", "Bron"]
-    assert [row[:3] for row in shown[1:]] == [
-        ["Stilte", "Rust", "niet genoemd"],
+def test_elements_table_shows_the_columns_asked_for_and_names_the_sources_below():
+    made = views.elements_table("tbl-e", "Elementen", columns=["label", "goals", "risk"])
+    assert made.markdown.endswith("\n\n: Elementen. Bron: [@boek2020, p. 8-9]. {#tbl-e}\n")
+    shown = rows_of(made)
+    assert shown[0] == ["Werkzaam element", "Doel", "Wat mis kan gaan"]
+    assert shown[1:] == [
+        ["Stilte", "Rust", "geen"],
         ["Vragen", "Alle", r"Te veel \*vragen\*"],
     ]
 
 
 def test_goals_are_numbered_and_a_bar_in_a_text_makes_no_column():
     header, first, second = rows_of(views.goals_table("tbl-g", "Doelen"))
-    assert len(header) == len(first) == len(second) == 5
-    assert (first[0], first[3]) == ("1. Rust", "niet genoemd")
-    assert second[1] == r"Iets nieuws \| leren."
+    assert len(header) == len(first) == len(second) == 4
+    assert (first[0], first[3]) == ("1. Rust", "geen")
+    assert second[1] == r"Iets nieuws \| leren [@boek2020, p. 8-9]."
 
 
 def test_fit_and_relations_are_said_in_dutch():
@@ -270,7 +272,8 @@ def test_themes_as_a_list():
 
 
 def test_figures_keep_the_digits_of_their_source():
-    amounts = {row[0]: row[1] for row in rows_of(views.figures_table("tbl-c", "Cijfers"))[1:]}
+    rows = rows_of(views.figures_table("tbl-c", "Cijfers"))[1:]
+    amounts = {label.split(" [@")[0]: amount for label, amount, _ in rows}
     assert amounts == {
         "Ja": "71%",  # a share needs no "van": the source gives 71 of every 100
         "Mensen": "ongeveer 1.919 van 3.687",
@@ -311,7 +314,7 @@ def test_a_column_without_heading_is_refused():
         views.elements_table("tbl-e", "Elementen", columns=["label", "kleur"])
     assert str(caught.value) == (
         "tbl-e: has no column kleur. Allowed: statement, label, kind, goals, elements, "
-        "contribution, explanation, example, risk, population, evidence_nature, source."
+        "contribution, explanation, example, risk, population, evidence_nature."
     )
 
 

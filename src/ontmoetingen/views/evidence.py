@@ -25,6 +25,7 @@ from .passage import (
     split,
     table,
     text,
+    with_sources,
 )
 
 UNITS = {"percent": "%", "count": "", "year": ""}  # other units stand after the number in words
@@ -41,7 +42,6 @@ HEADERS = {
     "risk": "Wat mis kan gaan",
     "population": "Over wie",
     "evidence_nature": "Soort bewijs",
-    "source": "Bron",
 }
 CODES = ("kind", "elements", "evidence_nature")  # shown in the words that stand beside them
 FINDING_COLUMNS = ("statement", "goals", "elements", "evidence_nature")
@@ -62,7 +62,7 @@ def findings(**where: Sequence[str]) -> Passage:
 def findings_table(
     label: str, caption: str, columns: Sequence[str] = FINDING_COLUMNS, **where: Sequence[str]
 ) -> Passage:
-    """The findings that ``where`` selects as a table of ``columns``, with their source.
+    """The findings that ``where`` selects as a table of ``columns``; statements carry their source.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def element_cards(**where: Sequence[str]) -> Passage:
 def elements_table(
     label: str, caption: str, columns: Sequence[str], **where: Sequence[str]
 ) -> Passage:
-    """The working elements that ``where`` selects as a table of ``columns``, with their source.
+    """The working elements that ``where`` selects as a table of ``columns``; sources stand below.
 
     Raises
     ------
@@ -90,13 +90,13 @@ def elements_table(
 
 def goals_table(label: str, caption: str) -> Passage:
     """The goals with what they are, how meetings serve them and their place in the programme."""
-    header = ["Doel", "Wat het is", "Hoe ontmoetingen helpen", "Plaats in het programma", "Bron"]
-    columns = ("description", "how", "role_in_programme")
+    header = ["Doel", "Wat het is", "Hoe ontmoetingen helpen", "Plaats in het programma"]
     rows = [
         [
             f"{text(r['number'])}. {escape(r['label'])}",
-            *(shown(r[c]) for c in columns),
-            citation(r),
+            cited(r["description"], r),
+            shown(r["how"]),
+            shown(r["role_in_programme"]),
         ]
         for r in selected("goals", {})
     ]
@@ -109,12 +109,11 @@ def fit_table(label: str, caption: str) -> Passage:
         [
             in_words(r, "element"),
             in_words(r, "judgement"),
-            sentence(r["explanation"]),
-            citation(r),
+            cited(r["explanation"], r),
         ]
         for r in selected("fit", {})
     ]
-    return table(label, caption, ["Werkzaam element", "Gevonden?", "Toelichting", "Bron"], rows)
+    return table(label, caption, ["Werkzaam element", "Gevonden?", "Toelichting"], rows)
 
 
 def themes(**where: Sequence[str]) -> Passage:
@@ -126,23 +125,21 @@ def themes(**where: Sequence[str]) -> Passage:
 
 def themes_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
     """What interviews brought up beside the literature and the questionnaire."""
-    rows = [
-        [
-            escape(r["label"]),
-            *(_relation(r, side) for side in ("literature", "questionnaire")),
-        ]
-        for r in selected("themes", where)
-    ]
-    return table(label, caption, ["Uit de praktijk", "Literatuur", "Vragenlijst"], rows)
+    found = selected("themes", where)
+    sides = ("literature", "questionnaire")
+    rows = [[escape(r["label"]), *(_relation(r, side) for side in sides)] for r in found]
+    return table(
+        label, with_sources(caption, found), ["Uit de praktijk", "Literatuur", "Vragenlijst"], rows
+    )
 
 
 def figures_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
     """Published figures as printed in their sources, each with whom it is about."""
     rows = [
-        [escape(r["label"]), _amount(r), shown(r["population"]), citation(r)]
+        [f"{escape(r['label'])} {citation(r)}", _amount(r), shown(r["population"])]
         for r in selected("published_figures", where)
     ]
-    return table(label, caption, ["Wat", "Hoeveel", "Van wie", "Bron"], rows)
+    return table(label, caption, ["Wat", "Hoeveel", "Over wie"], rows)
 
 
 def contradictions(**where: Sequence[str]) -> Passage:
@@ -183,15 +180,16 @@ def _view(
     unknown = [c for c in columns if c not in HEADERS]
     if unknown:
         raise BuildError(Problem(label, f"has no column {', '.join(unknown)}", ", ".join(HEADERS)))
-    kept = [*columns, *(["source"] if "source" not in columns else [])]
-    goals = len(selected("goals", {}))
-    rows = [[_cell(r, c, goals) for c in kept] for r in selected(name, where)]
-    return table(label, caption, [HEADERS[c] for c in kept], rows)
+    goals, found = len(selected("goals", {})), selected(name, where)
+    rows = [[_cell(r, c, goals) for c in columns] for r in found]
+    if "statement" not in columns:
+        caption = with_sources(caption, found)
+    return table(label, caption, [HEADERS[c] for c in columns], rows)
 
 
 def _cell(row: Mapping[str, Any], column: str, goals: int) -> str:
-    if column == "source":
-        return citation(row)
+    if column == "statement":
+        return cited(row["statement"], row)
     if column in CODES:
         return in_words(row, column)
     return _goals(row, goals) if column == "goals" else shown(row[column])

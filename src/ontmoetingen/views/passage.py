@@ -6,6 +6,7 @@ there is an error: a chapter never shows an empty list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from .. import published
 from ..charts.markdown import escape, plain
 from ..errors import BuildError, Problem
 
-NOTHING = "niet genoemd"
+NOTHING = "geen"
 MISSING = {"None", "nan", "<NA>"}  # as None, NumPy and pandas print what is not there
 PAGE, SECTION, ACCORDING_TO = "p.", "onderdeel", "naar"
 
@@ -48,6 +49,24 @@ def citation(row: Mapping[str, Any]) -> str:
     return f"[{'; '.join([first, *_according_to(cited)])}]"
 
 
+def with_sources(caption: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """A caption that names the documents behind the rows, each with its pages in order.
+
+    >>> with_sources("Wat helpt", [{"source": "a", "page": "12"}, {"source": "a", "page": "8-9"}])
+    'Wat helpt. Bron: [@a, p. 8-9, 12].'
+    """
+    pages: dict[str, set[str]] = {}
+    for row in rows:
+        pages.setdefault(text(row["source"]), set()).update(split(row.get("page")))
+    told = "; ".join(f"@{key}{_pages(found)}" for key, found in pages.items())
+    return f"{with_stop(caption)} Bron: [{told}]."
+
+
+def _pages(found: set[str]) -> str:
+    ordered = sorted(found, key=lambda page: [int(n) for n in re.findall(r"\d+", page)])
+    return f", {PAGE} {', '.join(ordered)}" if ordered else ""
+
+
 def selected(name: str, where: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Rows of a published table; asking for what is not there is an error, never an empty list."""
     frame = published.table(name)
@@ -78,9 +97,11 @@ def table(label: str, caption: str, header: Sequence[str], rows: list[list[str]]
 
 
 def _width(texts: Sequence[str]) -> int:
-    # Long texts get more room, but no column so little that every word breaks.
-    lengths = [min(len(text), 120) for text in texts]
-    longest = max(len(part) for cell in texts for part in ["", *cell.split(";")[0].split()])
+    # Long texts get more room, but no column so little that every word breaks. What is cited
+    # shows about as long as a name and a year.
+    told = [re.sub(r"\[@[^\]]*\]", " " * 24, cell) for cell in texts]
+    lengths = [min(len(cell), 120) for cell in told]
+    longest = max(len(part) for cell in told for part in ["", *cell.split()])
     return max(round(sum(lengths) / len(lengths)), min(longest, 16), 8)
 
 
