@@ -123,7 +123,7 @@ def _formats(asked: Iterable[str]) -> tuple[str, ...]:
 def _build(
     study: Study, engine: Engine, formats: tuple[str, ...], options: _Options
 ) -> dict[str, Any]:
-    from .make import Job, make  # noqa: PLC0415 (an unchanged site needs none of what it imports)
+    from .make import Job, make  # here, since an unchanged site needs none of what it imports
 
     job = Job(study, engine, formats, options.progress, options.gate)
     return make(job, study.cache / RECORD_NAME, force=options.force)

@@ -16,11 +16,14 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import BuildError, Problem
 from ..paths import Study
 from .inputs import DERIVED, book_files, extra_files, files_of
-from .project import Book
+
+if TYPE_CHECKING:  # who only looks for Quarto must not wait for YAML
+    from .project import Book
 
 PATH_NAME = "QUARTO_PATH"
 PREPARED_NAME = "ONTMOETINGEN_PREPARED"

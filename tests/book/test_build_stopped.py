@@ -1,0 +1,226 @@
+"""A build that is stopped, killed, or finds the disk full: nothing good is lost.
+
+Each test runs a real build in a process of its own and stops it at a known moment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from small_study import whole_study
+
+from ontmoetingen.book.build import build
+from ontmoetingen.book.publish_site import is_intact, read_manifest
+from ontmoetingen.errors import BuildError
+from ontmoetingen.paths import Study
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="needs signals and kill of POSIX systems"),
+]
+
+# Builds, and stands still when the named step is reached, so that it can be stopped right there.
+BUILD = """\
+import sys, time
+from pathlib import Path
+from ontmoetingen.book.build import build
+from ontmoetingen.paths import Study
+
+def progress(step, done, total):
+    if step == sys.argv[2]:
+        print(step, flush=True)
+        time.sleep(60)
+
+build(Study(Path(sys.argv[1])), "pandoc", progress=progress, force=True)
+"""
+SLOW_CELL = "import time; time.sleep(60)"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    study = whole_study(tmp_path_factory.mktemp("built") / "study")
+    build(study, "pandoc")
+    return study
+
+
+@pytest.fixture
+def study(built, tmp_path):
+    shutil.copytree(built.root, tmp_path / "study")
+    return Study(tmp_path / "study")
+
+
+def started(study, step):
+    """A build that stands still at ``step``."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUILD, str(study.root), step],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout.readline() == f"{step}\n"
+    return process
+
+
+def children(pid):
+    """Processes that ``pid`` started."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue  # it ended while we looked
+        if int(fields[1]) == pid:
+            found.append(int(status.parent.name))
+    return found
+
+
+def is_running(pid):
+    return Path(f"/proc/{pid}").exists()
+
+
+def wait_until(true, seconds=30):
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.1)
+
+
+def assert_site_is_the_old_one(study, before):
+    assert read_manifest(study.site) == before
+    assert is_intact(study.site)
+
+
+@pytest.mark.parametrize("step", ["notebooks", "pages", "check"])
+def test_ctrl_c_at_any_step(study, step):
+    before = read_manifest(study.site)
+    process = started(study, step)
+
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+
+    assert process.returncode not in (0, None)
+    assert errors.rstrip().endswith("KeyboardInterrupt")
+    assert_site_is_the_old_one(study, before)
+    assert list(study.root.glob("_site.*")) == []
+
+
+@pytest.mark.parametrize("step", ["notebooks", "check"])
+def test_a_killed_build_is_cleared_by_the_next(study, step):
+    before = read_manifest(study.site)
+    process = started(study, step)
+
+    process.kill()
+    process.communicate()
+
+    assert_site_is_the_old_one(study, before)
+    assert build(study, "pandoc", force=True).changed
+    assert_site_is_the_old_one(study, before)  # equal input, equal bytes
+    assert list(study.root.glob("_site.*")) == []
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to see processes")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
+def test_no_kernel_outlives_its_build(study, stop):
+    path = study.notebooks / "een.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("print(1 + 1)", SLOW_CELL), "utf-8")
+    stored = path.read_bytes()
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUILD, str(study.root), "none"], stderr=subprocess.DEVNULL
+    )
+    wait_until(lambda: children(process.pid))
+    kernels = children(process.pid)
+    time.sleep(2)  # into the cell
+
+    process.send_signal(stop)
+    process.wait(60)
+
+    assert process.returncode != 0
+    wait_until(lambda: not any(map(is_running, kernels)))
+    assert path.read_bytes() == stored
+
+
+def test_a_second_build_meanwhile_is_refused_and_harms_nothing(study):
+    before = read_manifest(study.site)
+    process = started(study, "check")
+    try:
+        with pytest.raises(BuildError) as caught:
+            build(study, "pandoc")
+        assert str(caught.value) == (
+            f"{study.root}: another build of this study is running. "
+            "HINT: wait for it to finish, or stop it."
+        )
+        assert (study.root / "_site.new").is_dir()  # the work of the first is left alone
+    finally:
+        process.kill()
+        process.communicate()
+    assert_site_is_the_old_one(study, before)
+
+
+# Runs in a mount namespace of its own: a small disk holds the study and is then filled.
+FULL_DISK = """\
+import json, os, subprocess, sys
+from pathlib import Path
+
+disk, source = Path(sys.argv[1]), sys.argv[2]
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "none", str(disk)], check=True)
+subprocess.run(["cp", "-r", source, str(disk / "study")], check=True)
+
+from ontmoetingen.book.build import build
+from ontmoetingen.book.publish_site import is_intact, read_manifest
+from ontmoetingen.errors import BuildError
+from ontmoetingen.paths import Study
+
+study = Study(disk / "study")
+before = read_manifest(study.site)
+free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+(disk / "filler").write_bytes(b"x" * (free - 100_000))
+try:
+    build(study, "pandoc", force=True)
+    said = "it was built"
+except BuildError as error:
+    said = str(error)
+same = read_manifest(study.site) == before and is_intact(study.site)
+left = sorted(p.name for p in study.root.glob("_site.*"))
+(disk / "filler").unlink()
+again = build(study, "pandoc", force=True).changed
+print(json.dumps({"said": said, "same": same, "left": left, "again": again}))
+"""
+
+
+@pytest.fixture
+def own_mounts():
+    """The command that gives a process its own mounts; skips where the system has none."""
+    command = ["unshare", "--map-root-user", "--mount"]
+    try:
+        able = subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        able = False
+    if not able:
+        pytest.skip("needs unshare with user and mount namespaces to make a small disk")
+    return command
+
+
+def test_a_full_disk(study, tmp_path, own_mounts):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    done = subprocess.run(
+        [*own_mounts, sys.executable, "-c", FULL_DISK, str(disk), str(study.root)],
+        capture_output=True, text=True, check=False, env=dict(os.environ),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    outcome = json.loads(done.stdout.splitlines()[-1])
+    place = disk / "study"
+    assert outcome["said"].startswith(f"{place}: no space left on the disk (0.")
+    assert outcome["said"].endswith(
+        " MB free). HINT: free some space and build again; "
+        "the last good site and all data are untouched."
+    )
+    assert outcome["same"]
+    assert outcome["left"] == []
+    assert outcome["again"]
