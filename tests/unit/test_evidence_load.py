@@ -83,6 +83,11 @@ def test_lists_are_one_text_and_their_labels_too(tmp_path):
     assert (row["goals"], row["goals_label"]) == ("a;b", "Doel A; Doel B")
 
 
+def test_a_table_names_the_files_it_is_made_of(tmp_path):
+    evidence = load_evidence(study(tmp_path, findings=FINDING))
+    assert evidence.files("findings") == ("findings", "sources", "topics")
+
+
 def test_what_stands_at_the_top_holds_for_every_entry_that_says_nothing_itself(tmp_path):
     text = """source: boek2020
 section: Hoofdstuk 1

@@ -75,6 +75,10 @@ class Evidence:
         """For each table a title and one sentence, in Dutch."""
         return {name: tables.TITLES[name] for name in self.tables()}
 
+    def files(self, name: str) -> tuple[str, ...]:
+        """The names of the evidence files that a table is made of, for its list of inputs."""
+        return tuple(file for file in tables.made_from(name) if self.records[file])
+
     def _all(self) -> Iterator[Any]:
         for records in self.records.values():
             yield from records

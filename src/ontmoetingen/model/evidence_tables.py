@@ -22,6 +22,7 @@ JOIN = ";"
 WORDS_JOIN = "; "
 PLACE_LAST = ("source", "page", "section", "cites")
 LABEL_SUFFIX = "_label"
+PRINTED_ELSEWHERE = ("effect_frequencies", "centres", "communication")
 DTYPES = {"whole": "Int64", "number": "Float64", "flag": "boolean"}
 
 TITLES = {
@@ -76,6 +77,17 @@ def printed_numbers(records: Records) -> Iterable[PublishedFigure]:
         for field in ("mean", "sd"):
             label = f"{one.label}: {hows(Communication)[field].label.lower()}"
             yield _figure(one, f"{one.id}_{field}", label, getattr(one, field), field)
+
+
+def made_from(name: str) -> tuple[str, ...]:
+    """The evidence files that a table is made of: its own, and those whose words it shows.
+
+    >>> made_from("fit")
+    ('elements', 'fit', 'sources')
+    """
+    own = {name, *(PRINTED_ELSEWHERE if name == "published_figures" else ())}
+    shown = {rule.refers for file in own for rule in hows(FILES[file]).values()}
+    return tuple(sorted(own | (shown & set(FILES))))
 
 
 def _figure(
