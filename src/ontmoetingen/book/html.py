@@ -72,10 +72,11 @@ def render_html(book: Book, study: Study, out: Path, progress: Progress = silent
         written then.
     """
     made = assemble(book, study, "html")
+    footer = footer_blocks(book, made.resources)
     out.mkdir(parents=True, exist_ok=True)
     scripts = _copy_assets(study, out)
     made.resources.copy_to(out, made.resources.images | made.resources.files)
-    frame = _Frame(study.theme / "page.html", scripts, footer_blocks(book, made.resources))
+    frame = _Frame(study.theme / "page.html", scripts, footer)
     with ThreadPoolExecutor(WORKERS) as pool:
         pages = pool.map(lambda chapter: _page(chapter, book, made, frame), book.chapters)
         return [

@@ -18,10 +18,10 @@ def chapter_list(book: Book, here: Chapter) -> str:
     """All chapters by part as nested lists, with the present page marked for screen readers.
 
     >>> from types import SimpleNamespace as N
-    >>> one = Chapter("index.qmd", "prose", None, None, "index.html", "Begin & eind")
+    >>> one = Chapter("index.qmd", "prose", None, None, "index.html", "Begin")
     >>> print(chapter_list(N(chapters=(one,)), one))
     <ul class="chapters">
-    <li><a href="index.html" aria-current="page">Begin &amp; eind</a></li>
+    <li><a href="index.html" aria-current="page"><span class="chapter-title">Begin</span></a></li>
     </ul>
     """
     lines = ['<ul class="chapters">']

@@ -7,7 +7,7 @@ which the build computes. A name that is not there is an error, never an empty p
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,18 @@ KNOWN = ("var", "meta", "include", "pagebreak")
 
 
 def resolve(
-    text: str, place: str, values: Mapping[str, Any], meta: Mapping[str, Any], folder: Path
+    text: str,
+    place: Callable[[int], str],
+    values: Mapping[str, Any],
+    meta: Mapping[str, Any],
+    folder: Path,
 ) -> tuple[str, list[Problem]]:
     """Text with every shortcode outside code blocks replaced by what it stands for.
 
     Parameters
     ----------
     text : Markdown of one chapter.
-    place : its path, for messages.
+    place : names a line of it, for messages.
     values : content of ``_variables.yml``; nested groups are reached with dots.
     meta : content of ``_quarto.yml``.
     folder : what ``include`` is relative to.
@@ -36,7 +40,7 @@ def resolve(
     -------
     tuple : the text, and a problem for each shortcode that is unknown or names nothing.
 
-    >>> resolve("n = {{< var mdt.n >}}", "a.qmd", {"mdt": {"n": "214"}}, {}, Path())
+    >>> resolve("n = {{< var mdt.n >}}", str, {"mdt": {"n": "214"}}, {}, Path())
     ('n = 214', [])
     """
     problems: list[Problem] = []
@@ -48,8 +52,7 @@ def resolve(
         elif not fence and found:
             fence = found[1]
         elif not fence:
-            where = f"{place} (line {number})"
-            lines.append(_line(line, where, (values, meta, folder), problems))
+            lines.append(_line(line, place(number), (values, meta, folder), problems))
             continue
         lines.append(line)
     return "\n".join(lines), problems

@@ -7,7 +7,7 @@ and then pass through one Lua filter together. Pages and PDF start from the same
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,11 +93,20 @@ def _source(chapter: Chapter, book: Book, study: Study, to: str, values: dict[st
     made = Converted(text)
     if chapter.kind == "notebook":
         made = notebook_markdown(json.loads(text), chapter.path, to, _defaults(book, to))
-    meta, body = split_front_matter(made.markdown)
+    whole, unresolved = resolve(
+        made.markdown, _place(chapter), values, book.config.value, path.parent
+    )
+    meta, body = split_front_matter(whole)
     if isinstance(meta.get("title"), str):
         body = f"# {meta['title']}\n\n{body}"
-    body, unresolved = resolve(body, chapter.path, values, book.config.value, path.parent)
     return Source(chapter, body, (*made.problems, *unresolved), made.pictures)
+
+
+def _place(chapter: Chapter) -> Callable[[int], str]:
+    """How a line is named: a notebook's text is put together here, so its lines mean nothing."""
+    if chapter.kind == "notebook":
+        return lambda line: chapter.path
+    return lambda line: f"{chapter.path} (line {line})"
 
 
 def _defaults(book: Book, to: str) -> Defaults:

@@ -114,7 +114,7 @@ return function(context)
     local label = el.identifier
     el.identifier = ""
     return pandoc.Div({ el }, pandoc.Attr(label, { "table-scroll" },
-      { role = "group", tabindex = "0", ["aria-label"] = name }))
+      { { "role", "group" }, { "tabindex", "0" }, { "aria-label", name } }))
   end
 
   return function(blocks, current)

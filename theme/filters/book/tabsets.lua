@@ -28,7 +28,7 @@ return function(context)
         pandoc.Attr(id .. "-title", { "tab-title" }))
       panel.content:insert(1, title)
       out:insert(pandoc.Div(panel.content,
-        pandoc.Attr(id, { "tab-panel" }, { role = "group", ["aria-labelledby"] = id .. "-title" })))
+        pandoc.Attr(id, { "tab-panel" }, { { "role", "group" }, { "aria-labelledby", id .. "-title" } })))
     end
     return pandoc.Div(out, pandoc.Attr("", { "tabset" }))
   end
