@@ -21,6 +21,7 @@ from .tables import Tables
 from .values import printed
 
 SEPARATOR = ";"
+PRINTED_COLOUR = style.SERIES[1]  # as beside computed numbers, in the figure of shares
 PRINTED = "Cijfers zoals de bron ze noemt, niet berekend uit gegevens in dit rapport"
 COUNTED = {
     "topic": "onderwerp",
@@ -51,7 +52,7 @@ def figures(
     top = 100 if rows["unit"].iloc[0] == "percent" else None
     return Figure(
         label=texts.label("fig-cijfers", group, *(ids or [])),
-        chart=marks.bars(_printed_records(rows), style.SERIES[3], top),
+        chart=marks.bars(_printed_records(rows), PRINTED_COLOUR, top),
         table=_printed_table(rows),
         title=title,
         subtitle=f"{plain(rows['group_label'].iloc[0])}, gepubliceerde cijfers",
@@ -76,12 +77,11 @@ def counts(by: str = "topic", *, tables: Tables | None = None) -> Figure:
     rows = (tables or Tables.published()).read("findings")
     tally = _tally(rows[f"{by}_label"])
     most, count = tally[0]
-    title = f"De meeste bevindingen ({dutch.number(count)}) gaan over {plain(most, 60)}"
-    if by in {"source", "evidence_nature"}:
-        title = f"De meeste bevindingen ({dutch.number(count)}): {plain(most, 60)}"
+    share = f"{dutch.number(count)} van de {dutch.number(len(rows))} bevindingen"
+    title = f"Het vaakst: {texts.quoted(most)}, {share}"
     return Figure(
         label=texts.label("fig-bevindingen", by),
-        chart=marks.bars(_count_records(tally), style.SERIES[3]),
+        chart=marks.bars(_count_records(tally), PRINTED_COLOUR),
         table=pd.DataFrame(tally, columns=[COUNTED[by].capitalize(), "Bevindingen"]),
         title=title,
         subtitle=f"Aantal bevindingen per {COUNTED[by]}",
@@ -141,7 +141,7 @@ def _printed_rows(rows: pd.DataFrame, group: str, ids: Sequence[str] | None) -> 
 
 def _printed_title(rows: pd.DataFrame) -> str:
     top = rows.loc[rows["value"].idxmax()]
-    return f"{plain(top['label'], 90)}: {printed(top['value'], top['unit'])}"
+    return f"Het hoogste cijfer: {plain(top['label'], 90)} ({printed(top['value'], top['unit'])})"
 
 
 def _printed_records(rows: pd.DataFrame) -> list[dict]:
@@ -222,7 +222,8 @@ def _matrix_records(elements: pd.DataFrame, goals: pd.DataFrame, found: Counter)
         for goal in goals.itertuples():
             if goal.id in str(row.goals).split(SEPARATOR):
                 n = found[row.id, goal.id]
-                told = f"{name} bij {plain(goal.label)}: {dutch.counted(n, 'bevinding', 'bevindingen')}"
+                much = dutch.counted(n, "bevinding", "bevindingen")
+                told = f"{name} bij {plain(goal.label)}: {much}"
                 records.append({"y": name, "g": plain(goal.label), "w": str(n), "t": told, "f": ""})
         judgement = plain(row.fit, 40)
         told = f"{name} in het programma: {judgement}"
@@ -232,7 +233,7 @@ def _matrix_records(elements: pd.DataFrame, goals: pd.DataFrame, found: Counter)
 
 def _matrix_chart(records: list[dict], goals: list[str]) -> dict:
     columns = [*map(plain, goals), "Programma"]
-    y = marks.category("y", labels=False, ticks=False, domain=False, title=None, grid=True)
+    y = marks.category("y", labels=False, ticks=False, domain=False, title=None)
     axis = alt.Axis(
         title=None, orient="top", labelExpr="split(datum.label, ' ')", ticks=False, domain=False,
         labelAngle=0, labelPadding=14, labelOverlap=False,

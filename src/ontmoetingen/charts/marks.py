@@ -68,22 +68,40 @@ def labels_above(y: alt.Y, field: str) -> alt.Chart:
     return layer
 
 
+def count_axis(title: str) -> alt.Axis:
+    """An axis from left to right with few enough ticks for a phone."""
+    return alt.Axis(title=title, tickCount={"expr": "width < 420 ? 5 : 10"})
+
+
 def category(field: str, **axis: object) -> alt.Y:
     """Categories from top to bottom in the order of the rows."""
     return alt.Y(field, type="nominal", sort=None, axis=alt.Axis(**axis) if axis else None)
 
 
-def reference(value: float, text: str, *, vertical: bool) -> list[alt.Chart]:
-    """A dashed line at the reference, with its name beside it, readable on top of other marks."""
+def reference(value: float, text: str, *, vertical: bool, end: bool = False) -> list[alt.Chart]:
+    """A dashed line at the reference, with its name beside it, readable on top of other marks.
+
+    Parameters
+    ----------
+    value, text : where the line is and what it says.
+    vertical : a line from top to bottom, with its name on top.
+    end : for a line from left to right, its name at the right end instead of at the left.
+    """
     once = alt.Chart(alt.NamedData(name=ONCE))
     place = {"x" if vertical else "y": alt.datum(value)}
     line = once.mark_rule(strokeDash=[5, 4], color=style.INK, strokeWidth=1.4).encode(**place)
-    other = {"y": alt.value(-8)} if vertical else {"x": alt.value(4)}
+    other = {"y": alt.value(-14)} if vertical else {"x": alt.value(_at(end))}
     where = {"align": "center"} if vertical else {"align": "left", "dy": 13}
+    if end and not vertical:
+        where = {"align": "right", "dy": -10}
     halo = once.mark_text(stroke=style.PAPER, strokeWidth=4, fill=style.PAPER, **where)
     words = once.mark_text(**where)
     told = place | other | {"text": alt.value(text)}
     return [line, halo.encode(**told), words.encode(**told)]
+
+
+def _at(end: bool) -> object:
+    return {"expr": "width - 4"} if end else 4
 
 
 def state_colour() -> alt.Color:

@@ -31,7 +31,7 @@ def change(item: str, *, tables: Tables | None = None) -> Figure:
     tables = tables or Tables.published()
     row, measure = tables.item(item), measures.main(tables.item(item))
     rows, names = _paired(tables, item), tables.project_names()
-    every = one_row(rows, "project_id", "")
+    every = all_respondents(tables, item)
     projects = rows[rows["project_id"] != ""]
     shown = released(projects).sort_values(["mean_start", "project_id"], ascending=[False, True])
     records = _records(shown, names, measure)
@@ -39,9 +39,9 @@ def change(item: str, *, tables: Tables | None = None) -> Figure:
         label=texts.label("fig-verandering", item),
         chart=_named(records, measure) if len(records) <= MOST_NAMED else _many(records, measure),
         table=_table(rows, names, measure),
-        title=_title(row, every, measure),
+        title=change_title(row, every),
         subtitle=f"Begin en eind per project, {measure.words}, zelfde deelnemers",
-        alt=plain(f"{_title(row, every, measure)}. {_directions(shown)}", 200),
+        alt=plain(f"{change_title(row, every)}. {_directions(shown)}", 200),
         caption=f"{texts.statement(row)} {_directions(shown)} {_falling()} "
         f"{texts.hidden_note(projects)}".strip(),
         source=_source(tables),
@@ -51,13 +51,20 @@ def change(item: str, *, tables: Tables | None = None) -> Figure:
     )
 
 
+def all_respondents(tables: Tables, item: str) -> pd.Series:
+    """The change of all respondents with two waves, whatever their project."""
+    return one_row(_paired(tables, item), "project_id", "")
+
+
 def _paired(tables: Tables, item: str) -> pd.DataFrame:
     """Change of the same respondents; an unpaired fallback has no project to compare."""
     rows = tables.rows("change", item)
     return rows[rows["method"] == "paired"]
 
 
-def _title(item: pd.Series, every: pd.Series, measure: Measure) -> str:
+def change_title(item: pd.Series, every: pd.Series) -> str:
+    """Whether there is a change, with its interval."""
+    measure = measures.main(item)
     name = texts.quoted(item["short_label"])
     if every["status"] != "released":
         return f"De verandering op {name} is verborgen: {plain(every['reason'], 60)}"
@@ -145,8 +152,8 @@ def _end(field: str, kind: str, y: alt.Y) -> alt.Chart:
 def _many(records: list[dict], measure: Measure) -> dict:
     ends = [value for record in records for value in (record["b"], record["e"])]
     scale = alt.Scale(domain=[min(ends), max(ends)], zero=False, nice=True)
-    axis = marks.value_axis(None, percent=measure.factor == 100)
-    x = alt.X("b", type="quantitative", scale=scale, title=f"begin: {measure.words}")
+    axis = marks.value_axis("eind", percent=measure.factor == 100)
+    x = alt.X("b", type="quantitative", scale=scale, axis=marks.count_axis("begin"))
     y = alt.Y("e", type="quantitative", scale=scale, axis=axis)
     dots = marks.chart().mark_point(size=45, opacity=0.75).encode(x=x, y=y, tooltip="t:N")
     ends_of_line = [{"b": edge, "e": edge} for edge in (min(ends), max(ends))]

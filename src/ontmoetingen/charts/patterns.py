@@ -29,19 +29,19 @@ def overlap(direction: str = "low", *, tables: Tables | None = None) -> Figure:
     respondent's own answers together.
     """
     tables = tables or Tables.published()
-    test = _test(tables.read("overlap"), direction)
+    test = tested(tables.read("overlap"), direction)
     patterns = tables.read("overlap_patterns")
     rows = _named(patterns[patterns["direction"] == direction], tables)
     way = DIRECTIONS[direction]
-    title = _title(test, way)
+    title = overlap_title(test, way)
     return Figure(
         label=texts.label("fig-overlap", direction),
         chart=_chart(_records(rows)),
         table=_table(rows),
         title=title,
         subtitle=f"Aantal projecten dat {way} ligt, per combinatie van vragen",
-        alt=plain(f"{title}: {_observed(test)}.", 200),
-        caption=f"{_observed(test).capitalize()}. Kans op zo veel of meer door toeval: {_p(test)}",
+        alt=plain(f"{title}: {observed(test)}.", 200),
+        caption=f"{observed(test).capitalize()}. Kans op zo veel of meer door toeval: {_p(test)}",
         source=texts.source(tables, tables.wave(str(test["items"]).split(";")[0], None)),
         n=f"n = {dutch.counted(int(test['n_projects']), 'project', 'projecten')}",
         interval="Voor het verwachte aantal zijn deelnemers door toeval over projecten verdeeld",
@@ -49,7 +49,7 @@ def overlap(direction: str = "low", *, tables: Tables | None = None) -> Figure:
     )
 
 
-def _test(rows: pd.DataFrame, direction: str) -> pd.Series:
+def tested(rows: pd.DataFrame, direction: str) -> pd.Series:
     """The row about standing out on every item at once, tested by shuffling respondents.
 
     Shuffling the labels of projects only describes: it ignores that a respondent's answers go
@@ -60,15 +60,17 @@ def _test(rows: pd.DataFrame, direction: str) -> pd.Series:
     return one_row(most, "direction", direction)
 
 
-def _title(test: pd.Series, way: str) -> str:
-    count = len(str(test["items"]).split(";"))
+def overlap_title(test: pd.Series, way: str) -> str:
+    """Whether there is more overlap than chance gives."""
+    count = dutch.word(len(str(test["items"]).split(";")))
     what = f"Projecten die {way} liggen, doen dat"
     if float(test["p_value"]) < texts.ALPHA and test["observed"] > test["expected"]:
-        return f"{what} vaker dan toeval op alle {dutch.word(count)} vragen"
-    return f"{what} niet aantoonbaar vaker dan toeval op alle {dutch.word(count)} vragen"
+        return f"{what} vaker dan toeval op {count} vragen tegelijk"
+    return f"{what} niet aantoonbaar vaker dan toeval op {count} vragen tegelijk"
 
 
-def _observed(test: pd.Series) -> str:
+def observed(test: pd.Series) -> str:
+    """The number found beside the number expected."""
     found = dutch.counted(int(test["observed"]), "project", "projecten")
     return f"op alle vragen samen {found}, verwacht {dutch.number(float(test['expected']), 1)}"
 

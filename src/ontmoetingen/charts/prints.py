@@ -1,8 +1,8 @@
 """Figures for print and slides. In: published tables. Out: SVG and PDF files, the same every time.
 
-Made with seaborn, for who wants a picture outside the report. A list beside them says which function
-and which tables made each; what has not changed is not made again. The files hold no date and no
-random names, so that a rebuild gives the same bytes.
+Made with seaborn, for who wants a picture outside the report. A list beside them says which
+function and which tables made each; what has not changed is not made again. The files hold no date
+and no random names, so that a rebuild gives the same bytes.
 """
 
 from __future__ import annotations

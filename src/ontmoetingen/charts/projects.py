@@ -7,6 +7,8 @@ the table with its reason.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import altair as alt
 import pandas as pd
 
@@ -44,16 +46,9 @@ def standing(item: str, wave: str | None = None, *, tables: Tables | None = None
     shown = released(rows).sort_values(["estimate", "project_id"], ascending=[False, True])
     reference = texts.reference(tables, item, wave, measure)
     records = project_records(shown, tables.project_names(), measure)
-    draw = (
-        _named
-        if len(records) <= MOST_NAMED
-        else _ordered
-        if len(records) <= MOST_SEPARATE
-        else _band
-    )
     return Figure(
         label=texts.label("fig-stand", item, wave),
-        chart=draw(records, measure, reference),
+        chart=_drawing(len(records))(records, measure, reference),
         table=project_table(rows, tables.project_names(), measure),
         title=texts.standing_title(row["short_label"], shown["state"]),
         subtitle=texts.subtitle(measure, "per project, met interval", reference),
@@ -118,6 +113,13 @@ def project_records(
     ]
 
 
+def _drawing(count: int) -> Callable[..., dict]:
+    """The form that stays readable with that many projects."""
+    if count <= MOST_NAMED:
+        return _named
+    return _ordered if count <= MOST_SEPARATE else _band
+
+
 def _named(records: list[dict], measure: Measure, reference: texts.Reference) -> dict:
     y = marks.category("p", title=None, ticks=False, domain=False)
     axis = marks.value_axis(measure.words, percent=measure.factor == 100, offset=4)
@@ -149,7 +151,7 @@ def _ordered(records: list[dict], measure: Measure, reference: texts.Reference) 
     x, y = _rank_axes(count, measure)
     low = alt.Y("l", type="quantitative")
     colour = marks.state_colour()
-    span = marks.chart().mark_rule(strokeWidth=wide, opacity=0.75)
+    span = marks.chart().mark_rule(strokeWidth=wide, opacity=0.55)
     span = span.encode(x=x, y=low, y2="h", color=colour, tooltip="t:N")
     dots = _state_dots({"expr": f"max(14, min(60, width / {count} * 7))"}, x, y)
     line = marks.reference(reference.shown, reference.words, vertical=False)
@@ -187,7 +189,7 @@ def _state_dots(size: object, x: alt.X, y: alt.Y) -> alt.Chart:
 def _funnel(
     records: list[dict], limits: list[dict], measure: Measure, reference: texts.Reference
 ) -> dict:
-    x = alt.X("n", type="quantitative", title="aantal deelnemers per project")
+    x = alt.X("n", type="quantitative", axis=marks.count_axis("aantal deelnemers per project"))
     axis = marks.value_axis(None, percent=measure.factor == 100)
     edges = []
     for low, high, dash in (("low95", "high95", [6, 3]), ("low998", "high998", [1, 0])):
@@ -195,7 +197,11 @@ def _funnel(
             line = alt.Chart(alt.NamedData(name="limits")).mark_line(
                 color=style.MUTED, strokeDash=dash, strokeWidth=1.3
             )
-            edges.append(line.encode(x=x, y=alt.Y(edge, type="quantitative", axis=axis)))
+            edges.append(
+                line.encode(
+                    x=x, y=alt.Y(edge, type="quantitative", axis=axis, scale=alt.Scale(zero=False))
+                )
+            )
     dot = (
         marks.chart()
         .mark_point(size=65, opacity=0.9)
@@ -207,7 +213,7 @@ def _funnel(
             tooltip="t:N",
         )
     )
-    line = marks.reference(reference.shown, reference.words, vertical=False)
+    line = marks.reference(reference.shown, reference.words, vertical=False, end=True)
     return marks.finished([*edges, dot, *line], records, 380, limits=limits)
 
 

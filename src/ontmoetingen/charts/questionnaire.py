@@ -104,20 +104,20 @@ def _share_chart(records: list[dict], *, named: bool) -> dict:
     shape = alt.Shape("k", type="nominal", legend=legend,
                       scale=alt.Scale(domain=kinds, range=["circle", "diamond"]))  # fmt: skip
     base = marks.chart()
-    span = base.transform_filter("isValid(datum.l)").mark_rule(strokeWidth=5, opacity=0.45)
+    span = base.transform_filter("isValid(datum.l)").mark_rule(strokeWidth=3)
     span = span.encode(y=y, x=alt.X("l", type="quantitative"), x2="h", color=colour)
     dot = base.mark_point(size=130).encode(y=y, x=x, color=colour, shape=shape, tooltip="t:N")
     first = f"datum.k == {kinds[0]!r}"
-    values = [_value_text(side, y, x) for side in ("left", "right")]
+    values = [_value_text(side, y, x, colour) for side in ("left", "right")]
     names = marks.labels_above(y, "y").transform_filter(first)
     return marks.finished([span, dot, *values, names], records, {"step": marks.BAR_STEP})
 
 
-def _value_text(side: str, y: alt.Y, x: alt.X) -> alt.Chart:
+def _value_text(side: str, y: alt.Y, x: alt.X, colour: alt.Color) -> alt.Chart:
     """The number beside its mark, on the side where no other mark of the row is."""
     away = {"left": {"align": "right", "dx": -12}, "right": {"align": "left", "dx": 12}}[side]
     values = marks.chart().transform_filter(f"datum.d == {side!r}").mark_text(**away)
-    return values.encode(y=y, x=x, text=alt.Text("w", type="nominal"))
+    return values.encode(y=y, x=x, text=alt.Text("w", type="nominal"), color=colour)
 
 
 def _share_table(

@@ -112,6 +112,7 @@ def _legend() -> dict:
         "labelColor": INK,
         "labelLimit": 260,
         "symbolSize": 90,
+        "symbolOpacity": 1,
         "columns": {"expr": "isFinite(containerSize()[0]) && containerSize()[0] < 480 ? 1 : 4"},
     }
 

@@ -81,6 +81,8 @@ def standing_title(short_label: str, states: pd.Series) -> str:
     """
     high, low, total = _tally(states)
     name = quoted(short_label)
+    if not total:
+        return f"Op {name} zijn alle projecten verborgen"
     if (states == "te klein om iets te zeggen").all():
         return f"Op {name} zijn de projecten te klein om ze te onderscheiden"
     if high + low == 0:
@@ -102,6 +104,8 @@ def funnel_title(short_label: str, states: pd.Series) -> str:
     """Whether differences between projects are larger than chance gives."""
     high, low, total = _tally(states)
     name = quoted(short_label)
+    if not total:
+        return f"Op {name} zijn alle projecten verborgen"
     if high + low == 0:
         return f"De verschillen op {name} passen bij toeval"
     outside = dutch.number(high + low)

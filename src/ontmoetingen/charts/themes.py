@@ -47,7 +47,7 @@ def theme_relations(kind: str = "element", *, tables: Tables | None = None) -> F
         title=title,
         subtitle="Verband van elk thema met de literatuur en met de vragenlijst",
         alt=plain(f"{title}. De tabel geeft per thema het verband en de toelichting.", 200),
-        caption="Het gesprek gaat over wat deelnemers ervaren; het telt niet hoe vaak iets voorkomt",
+        caption="Het gesprek gaat over ervaringen; het telt niet hoe vaak iets voorkomt",
         source=cited(rows),
         n=f"n = {dutch.counted(len(rows), 'thema', 'themas').replace('themas', 'thema’s')}",
     )

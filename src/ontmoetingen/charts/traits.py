@@ -30,11 +30,14 @@ def trait(
     row, measure = tables.item(item), measures.main(tables.item(item))
     names = tables.project_names()
     shown = _with_trait(released(tables.rows("project_scores", item, wave)), tables, trait)
+    if shown.empty:
+        raise BuildError(Problem(f"trait {trait!r}, item {item!r}", "has no project to show"))
     effect = texts.trait_effect(tables, item, wave, trait)
     name = plain(shown["trait_label"].iloc[0])
+    records = project_records(shown, names, measure, trait_value=True)
     return Figure(
         label=texts.label("fig-kenmerk", item, trait, wave),
-        chart=_trait(project_records(shown, names, measure, trait_value=True), measure, name),
+        chart=_trait(records, measure, name, effect.size),
         table=project_table(shown, names, measure, extra={name: shown["trait"]}),
         title=effect.title(row["short_label"]),
         subtitle=f"{name} (gemiddelde van het project) en {measure.words}, geschat per project",
@@ -131,19 +134,25 @@ def _effects_table(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     return pd.DataFrame({"Vraag": list(rows["name"])} | numbers | {"p": p_values})
 
 
-def _trait(records: list[dict], measure: Measure, title: str) -> dict:
-    x = alt.X("x", type="quantitative", title=plain(title), scale=alt.Scale(zero=False))
+def _trait(records: list[dict], measure: Measure, name: str, slope: float) -> dict:
+    """Dots, and the published slope through their weighted middle."""
+    x = alt.X("x", type="quantitative", axis=marks.count_axis(name), scale=alt.Scale(zero=False))
     axis = marks.value_axis(None, percent=measure.factor == 100)
     y = alt.Y("e", type="quantitative", axis=axis, scale=alt.Scale(zero=False))
     size = alt.Size("n", type="quantitative", legend=None, scale=alt.Scale(range=[20, 320]))
     dots = marks.chart().mark_point(opacity=0.7).encode(x=x, y=y, size=size, tooltip="t:N")
-    trend = (
-        marks.chart()
-        .transform_regression("x", "e")
-        .mark_line(color=style.INK, strokeDash=[5, 4])
-        .encode(x=x, y=y)
+    trend = alt.Chart(alt.NamedData(name="trend")).mark_line(
+        color=style.INK, strokeDash=[5, 4], clip=True
     )
-    return marks.finished([dots, trend], records, 360)
+    return marks.finished([dots, trend.encode(x=x, y=y)], records, 360, trend=_line(records, slope))
+
+
+def _line(records: list[dict], slope: float) -> list[dict]:
+    """Two ends of the line with that slope; weighing by size, as the published effect does."""
+    weight = sum(r["n"] for r in records)
+    middle = {k: sum(r[k] * r["n"] for r in records) / weight for k in ("x", "e")}
+    ends = (min(r["x"] for r in records), max(r["x"] for r in records))
+    return [{"x": x, "e": round(middle["e"] + slope * (x - middle["x"]), 3)} for x in ends]
 
 
 def _with_trait(rows: pd.DataFrame, tables: Tables, trait: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Numbers for running text. In: published tables. Out: ``_variables.yml``, read by both engines.
 
-A chapter writes ``{{< var overall.meets_age_t1_share_yes >}}`` and gets ``82%``: the number is typed
-nowhere. A hidden number is the word "verborgen", so that a sentence never shows an empty place.
+A chapter writes ``{{< var overall.<item>_<wave>_share_yes >}}`` and gets ``82%``: the number is
+typed nowhere. A hidden number is the word "verborgen", so that no sentence has an empty place.
 """
 
 from __future__ import annotations
