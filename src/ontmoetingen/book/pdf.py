@@ -12,8 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import typst
@@ -21,13 +19,13 @@ import typst
 from ..errors import BuildError, Problem
 from ..paths import Study
 from .dates import dutch_date
+from .glyphs import font_folders, printable
 from .html import Progress, silent
 from .pandoc_call import Document, meta_text, write
 from .project import Book
 from .sources import Assembled, assemble
 
 STANDARDS = ("a-2a", "ua-1")
-FONT_PACKAGES = ("font_source_sans_pro",)
 STEPS = 3  # read, write, compile
 EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -84,7 +82,10 @@ def _stage(book: Book, study: Study, made: Assembled, folder: Path) -> None:
         "--wrap=preserve",
     )
     text = write(document, "typst-citations", options, study.config.name)
-    (folder / "book.typ").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "book.typ").write_text(printable(text), encoding="utf-8", newline="\n")
+    for picture in folder.rglob("*.svg"):
+        drawn = printable(picture.read_text(encoding="utf-8"))
+        picture.write_text(drawn, encoding="utf-8", newline="\n")
 
 
 def _meta(book: Book) -> Document:
@@ -147,14 +148,3 @@ def made_at(day: str) -> datetime:
         return datetime.combine(date.fromisoformat(day), time(), UTC)
     except ValueError:
         return datetime.fromtimestamp(0, tz=UTC)
-
-
-@lru_cache(maxsize=1)
-def font_folders() -> tuple[str, ...]:
-    """Folders with the fonts of installed packages; Typst brings its own serif besides."""
-    found = []
-    for package in FONT_PACKAGES:
-        spec = find_spec(package)
-        for place in (spec.submodule_search_locations or ()) if spec else ():
-            found.append(str(Path(place) / "files"))
-    return tuple(found)
