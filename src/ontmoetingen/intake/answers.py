@@ -29,17 +29,30 @@ Verdict = float | str | None | type[Refused]
 
 
 @dataclass(frozen=True)
+class Coded:
+    """A column of texts of which few differ: per row the place in a list, -1 for missing."""
+
+    codes: np.ndarray
+    texts: list[str]
+
+    def array(self, rows: np.ndarray) -> pa.Array:
+        """The texts of some rows, null where missing."""
+        codes = self.codes[rows]
+        return pa.array(self.texts, pa.string()).take(pa.array(codes, mask=codes < 0))
+
+
+@dataclass(frozen=True)
 class Decoded:
     """A column after judgement; all three have one entry per row.
 
     Parameters
     ----------
-    values : float64 with NaN for missing, or objects with ``None`` for missing.
+    values : float64 with NaN for missing, or coded texts.
     refused : cells that are not allowed.
     given : cells that hold an answer, allowed or not.
     """
 
-    values: np.ndarray
+    values: np.ndarray | Coded
     refused: np.ndarray
     given: np.ndarray
 
@@ -120,30 +133,57 @@ def decode(
     judge: Callable[[str], Verdict],
     missing: frozenset[str],
     labels: Mapping[str, str],
-    numeric: bool = True,
 ) -> Decoded:
-    """The values of a column, each different text judged once.
+    """The numbers of a column, each different text judged once.
 
     Parameters
     ----------
     labels : labels that the file itself gives to codes; tried before the code.
-    numeric : whether values are numbers (float64) or texts (objects).
     """
     codes, texts = distinct(column)
     verdicts = [_verdict(t, judge, missing, labels) for t in texts]
-    refused = np.array([v is Refused for v in verdicts], dtype=bool)
-    absent = np.array([v is None for v in verdicts], dtype=bool)
-    kept = [None if v is Refused else v for v in verdicts]
-    values = np.array(kept, dtype=float if numeric else object)
-    return Decoded(values[codes], refused[codes], ~absent[codes])
+    values = np.array([None if v is Refused else v for v in verdicts], dtype=float)
+    return Decoded(values[codes], *_masks(verdicts, codes))
+
+
+def decode_category(
+    column: pa.ChunkedArray,
+    judge: Callable[[str], Verdict],
+    missing: frozenset[str],
+    labels: Mapping[str, str],
+) -> Decoded:
+    """The codes of a category, each different text judged once."""
+    codes, texts = distinct(column)
+    verdicts = [_verdict(t, judge, missing, labels) for t in texts]
+    return Decoded(_coded(verdicts, codes), *_masks(verdicts, codes))
 
 
 def decode_text(column: pa.ChunkedArray, missing: frozenset[str]) -> Decoded:
-    """Free text as it is, without spaces around it; only missing codes become ``None``."""
+    """Free text as it is, without spaces around it; only missing codes become missing."""
     codes, texts = distinct(column)
-    absent = np.array([plain(t) in missing for t in texts], dtype=bool)
-    kept = np.array([None if a else t.strip() for t, a in zip(texts, absent, strict=True)], object)
-    return Decoded(kept[codes], np.zeros(len(codes), dtype=bool), ~absent[codes])
+    verdicts = [None if plain(t) in missing else t.strip() for t in texts]
+    return Decoded(_coded(verdicts, codes), *_masks(verdicts, codes))
+
+
+def _masks(verdicts: list[Verdict], codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows are refused, and which hold an answer at all."""
+    refused = np.array([v is Refused for v in verdicts], dtype=bool)
+    given = np.array([v is not None for v in verdicts], dtype=bool)
+    return refused[codes], given[codes]
+
+
+def _coded(verdicts: list[Verdict], codes: np.ndarray) -> Coded:
+    """Texts that are equal after judgement share one place."""
+    kept = [None if v is Refused else v for v in verdicts]
+    texts = list(dict.fromkeys(v for v in kept if v is not None))
+    places = {text: n for n, text in enumerate(texts)} | {None: -1}
+    return Coded(np.array([places[v] for v in kept], dtype=np.int32)[codes], texts)
+
+
+def coded_ids(column: pa.ChunkedArray) -> Coded:
+    """Ids without spaces around them, of which few differ; ``""`` stays a text."""
+    codes, texts = distinct(column)
+    return _coded([t.strip() for t in texts], codes)
 
 
 def distinct(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
@@ -168,6 +208,7 @@ def _verdict(
     return Refused
 
 
-def trimmed(column: pa.ChunkedArray) -> np.ndarray:
-    """Texts without spaces around them, as objects."""
-    return pc.utf8_trim_whitespace(column).to_numpy()
+def trimmed(column: pa.ChunkedArray) -> pa.Array:
+    """Texts without spaces around them."""
+    found = pc.utf8_trim_whitespace(column).combine_chunks()
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found

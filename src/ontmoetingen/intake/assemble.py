@@ -1,76 +1,88 @@
 """From judged files to tables. In: values and findings. Out: long answers, respondents, quarantine.
 
 The tables hold only rows without findings; the quarantine holds exactly the others, with their
-cells as they came. Together they are all rows that were read.
+cells as they came. Together they are all rows that were read. Answers come in pieces, one per item
+and wave, so that a large export never stands in memory in its long form.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ..model.instrument import Background, Instrument
+from .answers import Coded
 from .columns import rows_are_per_wave
-from .findings import reasons, unusable
+from .findings import reasons
 from .validate import Judged
 
-ANSWER_COLUMNS = ["project_id", "respondent_id", "wave", "item", "value"]
+ANSWERS = pa.schema(
+    {
+        "project_id": pa.string(),
+        "respondent_id": pa.string(),
+        "wave": pa.string(),
+        "item": pa.string(),
+        "value": pa.float64(),
+    }
+)
+BACKGROUND = {"int": pa.int64(), "number": pa.float64()}
 QUARANTINE_COLUMNS = ["file", "row", "reason"]
 
 
-def answers_table(parts: list[Judged], instrument: Instrument) -> pd.DataFrame:
-    """One row per respondent, wave and item that has an answer.
-
-    Returns
-    -------
-    project_id, respondent_id, wave, item as text; value as float64, never missing.
-    """
-    pieces = [piece for part in parts for piece in _answer_pieces(part, instrument)]
-    order = {item.id: n for n, item in enumerate(instrument.items)}
-    pieces.sort(key=lambda piece: order[piece["item"].iloc[0]] if len(piece) else -1)
-    table = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame()
-    return table.reindex(columns=ANSWER_COLUMNS).astype({"value": float})
-
-
-def _answer_pieces(part: Judged, instrument: Instrument) -> list[pd.DataFrame]:
-    usable = ~unusable(part.findings, part.raw.n_rows)
-    pieces = []
-    for source, values in part.answers:
-        for wave in source.waves:
-            rows = usable & ~np.isnan(values)
-            if rows_are_per_wave(instrument):
-                rows = rows & (part.waves == wave)
-            pieces.append(_piece(part, rows, wave).assign(item=source.item.id, value=values[rows]))
-    return pieces
+def answer_pieces(parts: list[Judged], instrument: Instrument) -> Iterator[pa.Table]:
+    """One row per respondent, wave and item that has an answer; values are never missing."""
+    usable = [part.usable for part in parts]
+    for item in instrument.items:
+        for part, rows in zip(parts, usable, strict=True):
+            for source, values in part.answers:
+                if source.item.id == item.id:
+                    answered = rows & ~np.isnan(values)
+                    for wave in source.waves:
+                        here = answered & _holds(part, instrument, wave)
+                        yield _answers(part, np.flatnonzero(here), wave, item.id, values)
 
 
-def _piece(part: Judged, rows: np.ndarray, wave: str) -> pd.DataFrame:
-    ids = {"project_id": part.projects[rows], "respondent_id": part.respondents[rows]}
-    return pd.DataFrame(ids, dtype="str").assign(wave=wave)
+def _holds(part: Judged, instrument: Instrument, wave: str) -> np.ndarray | bool:
+    """The rows that can hold answers at this wave: all of them when a row holds all waves."""
+    return part.at(wave) if rows_are_per_wave(instrument) else True
 
 
-def respondents_table(parts: list[Judged], instrument: Instrument) -> pd.DataFrame:
+def _answers(part: Judged, rows: np.ndarray, wave: str, item: str, values: np.ndarray) -> pa.Table:
+    columns = [
+        part.projects.array(rows),
+        part.respondents.take(pa.array(rows)),
+        pa.repeat(wave, len(rows)),
+        pa.repeat(item, len(rows)),
+        pa.array(values[rows]),
+    ]
+    return pa.Table.from_arrays(columns, schema=ANSWERS)
+
+
+def respondent_pieces(parts: list[Judged], instrument: Instrument) -> Iterator[pa.Table]:
     """One row per respondent and wave with at least one answer, with the background variables.
 
     Where a row of the export holds all waves, its background is repeated at each of them.
     """
-    pieces = [
-        _respondents_at(part, instrument, wave.id) for part in parts for wave in instrument.waves
-    ]
-    return pd.concat(pieces, ignore_index=True)
+    for part in parts:
+        usable = part.usable
+        for wave in instrument.waves:
+            per_wave = rows_are_per_wave(instrument)
+            here = part.at(wave.id) if per_wave else _answered_at(part, wave.id)
+            yield _respondents(part, instrument, wave.id, np.flatnonzero(usable & here))
 
 
-def _respondents_at(part: Judged, instrument: Instrument, wave: str) -> pd.DataFrame:
-    rows = ~unusable(part.findings, part.raw.n_rows)
-    if rows_are_per_wave(instrument):
-        rows = rows & (part.waves == wave)
-    else:
-        rows = rows & _answered_at(part, wave)
-    table = _piece(part, rows, wave)
+def _respondents(part: Judged, instrument: Instrument, wave: str, rows: np.ndarray) -> pa.Table:
+    columns = {
+        "respondent_id": part.respondents.take(pa.array(rows)),
+        "project_id": part.projects.array(rows),
+        "wave": pa.repeat(wave, len(rows)).cast(pa.string()),
+    }
     for background in instrument.background:
-        values = part.background[background.id][rows]
-        table[background.id] = _typed(values, background)
-    return table[["respondent_id", "project_id", "wave", *(b.id for b in instrument.background)]]
+        columns[background.id] = _typed(part.background[background.id], background, rows)
+    return pa.table(columns)
 
 
 def _answered_at(part: Judged, wave: str) -> np.ndarray:
@@ -81,23 +93,21 @@ def _answered_at(part: Judged, wave: str) -> np.ndarray:
     return answered
 
 
-def _typed(values: np.ndarray, background: Background) -> pd.Series:
-    kind = {"int": "Int64", "number": "Float64"}.get(background.type, "str")
-    if kind == "str":
-        return pd.Series(values, dtype=object).astype("str")
-    return pd.Series(pd.array(np.where(np.isnan(values), None, values), dtype=kind))
+def _typed(values: np.ndarray | Coded, background: Background, rows: np.ndarray) -> pa.Array:
+    if isinstance(values, Coded):
+        return values.array(rows)
+    found = values[rows]
+    return pa.array(found, mask=np.isnan(found)).cast(BACKGROUND[background.type])
 
 
 def quarantine_table(parts: list[Judged]) -> pd.DataFrame:
     """The rows that were not used: file, row number, reasons, then the cells as they came."""
     pieces = [_quarantined(part) for part in parts]
-    columns = list(dict.fromkeys(c for p in pieces for c in p.columns))
-    table = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame()
-    return table.reindex(columns=columns or QUARANTINE_COLUMNS)
+    return pd.concat(pieces, ignore_index=True)
 
 
 def _quarantined(part: Judged) -> pd.DataFrame:
-    rows = np.flatnonzero(unusable(part.findings, part.raw.n_rows))
+    rows = np.flatnonzero(~part.usable)
     about = pd.DataFrame(
         {
             "file": [part.raw.name] * len(rows),

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from ..errors import IntakeError, Problem
 from ..model.instrument import Instrument, load_instrument
 from ..model.projects import check_projects
-from .assemble import answers_table, quarantine_table, respondents_table
+from .assemble import answer_pieces, quarantine_table, respondent_pieces
 from .columns import check_columns, check_keys, rows_are_per_wave
-from .findings import unusable
 from .raw import RawTable
 from .readers import read_export
 from .report import FileCount, IntakeReport
@@ -68,14 +68,16 @@ def intake(
     _check_headers(raws, instrument)
     listed = _listed_projects(instrument, projects)
     parts = [judge(raw, instrument, number) for number, raw in enumerate(raws, 1)]
-    parts = judge_together(parts, None if listed is None else set(listed["project_id"]))
+    parts, n_respondents = judge_together(
+        parts, None if listed is None else set(listed["project_id"])
+    )
     _refuse_nothing_usable(parts)
     if listed is None:
         listed, problems = projects_from_export(parts, instrument)
         _raise(problems)
     responses = _responses(parts, instrument, listed, synthetic)
     write_responses(responses, Path(destination))
-    return _report(parts, responses, Path(destination))
+    return _report(parts, n_respondents, synthetic, Path(destination))
 
 
 def load_projects(path: Path | str, instrument: Instrument) -> pd.DataFrame:
@@ -134,7 +136,8 @@ def _waves_in(raw: RawTable, instrument: Instrument) -> set[str]:
     every = {w.id for w in instrument.waves}
     if not rows_are_per_wave(instrument):
         return every
-    return {w for w in pd.unique(wave_of_rows(raw, instrument)) if w is not None} or every
+    waves = wave_of_rows(raw, instrument)
+    return {waves.texts[n] for n in np.unique(waves.codes) if n >= 0} or every
 
 
 def _listed_projects(instrument: Instrument, projects: Path | str | None) -> pd.DataFrame | None:
@@ -143,7 +146,7 @@ def _listed_projects(instrument: Instrument, projects: Path | str | None) -> pd.
 
 
 def _refuse_nothing_usable(parts: list[Judged]) -> None:
-    if all(unusable(p.findings, p.raw.n_rows).all() for p in parts):
+    if not any(p.usable.any() for p in parts):
         names = ", ".join(p.raw.name for p in parts)
         what = "not one row can be used; nothing was changed"
         raise IntakeError([Problem(names, what), *_problems(parts)])
@@ -167,8 +170,8 @@ def _responses(
         "synthetic": synthetic,
     }
     return Responses(
-        answers=answers_table(parts, instrument),
-        respondents=respondents_table(parts, instrument),
+        answers=answer_pieces(parts, instrument),
+        respondents=respondent_pieces(parts, instrument),
         projects=projects,
         quarantine=quarantine_table(parts),
         record=record,
@@ -176,22 +179,33 @@ def _responses(
 
 
 def _count(part: Judged) -> FileCount:
-    put_aside = int(unusable(part.findings, part.raw.n_rows).sum())
+    put_aside = int((~part.usable).sum())
     read = part.raw.n_rows
     return FileCount(part.raw.name, part.raw.sha256, read, read - put_aside, put_aside)
 
 
-def _report(parts: list[Judged], responses: Responses, destination: Path) -> IntakeReport:
-    people = responses.respondents[["project_id", "respondent_id"]].drop_duplicates()
+def _report(
+    parts: list[Judged], n_respondents: int, synthetic: bool, destination: Path
+) -> IntakeReport:
+    used = [p.usable for p in parts]
+    projects = {
+        p.projects.texts[n]
+        for p, u in zip(parts, used, strict=True)
+        for n in np.unique(p.projects.codes[u])
+    }
     return IntakeReport(
         destination=destination,
         files=tuple(_count(p) for p in parts),
         problems=tuple(_problems(parts)),
         notes=tuple(note for p in parts for note in p.raw.notes),
-        n_projects=people["project_id"].nunique(),
-        n_respondents=len(people),
-        n_answers=len(responses.answers),
-        synthetic=responses.record["synthetic"],
+        n_projects=len(projects),
+        n_respondents=n_respondents,
+        n_answers=sum(
+            int((~np.isnan(values[u])).sum())
+            for p, u in zip(parts, used, strict=True)
+            for _, values in p.answers
+        ),
+        synthetic=synthetic,
     )
 
 

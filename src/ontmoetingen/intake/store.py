@@ -9,14 +9,17 @@ Other files in the folder are never touched.
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ..errors import IntakeError, Problem
 
@@ -32,19 +35,21 @@ NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 @dataclass(frozen=True)
 class Responses:
-    """Validated responses, as they stand on disk.
+    """Validated responses, on their way to disk.
 
     Parameters
     ----------
-    answers : project_id, respondent_id, wave, item, value (yes = 1, no = 0, rating as it is).
-    respondents : respondent_id, project_id, wave and one column per background variable.
+    answers : pieces of the table project_id, respondent_id, wave, item, value (yes = 1, no = 0,
+        rating as it is); read once, while writing.
+    respondents : pieces of the table respondent_id, project_id, wave and one column per background
+        variable; at least one piece.
     projects : project_id, name and attributes.
     quarantine : file, row, reason and the cells as they came.
     record : what ``intake.json`` says.
     """
 
-    answers: pd.DataFrame
-    respondents: pd.DataFrame
+    answers: Iterable[pa.Table]
+    respondents: Iterable[pa.Table]
     projects: pd.DataFrame
     quarantine: pd.DataFrame
     record: dict
@@ -86,8 +91,8 @@ def settle(folder: Path) -> bool:
 
 def _write_all(responses: Responses, staging: Path) -> None:
     staging.mkdir()
-    responses.answers.to_parquet(staging / ANSWERS, index=False)
-    responses.respondents.to_parquet(staging / RESPONDENTS, index=False)
+    _write_pieces(responses.answers, staging / ANSWERS)
+    _write_pieces(responses.respondents, staging / RESPONDENTS)
     responses.projects.to_csv(staging / PROJECTS, index=False, lineterminator="\n")
     # Semicolons and a byte order mark: Dutch Excel then opens it by double click.
     responses.quarantine.to_csv(
@@ -95,6 +100,18 @@ def _write_all(responses: Responses, staging: Path) -> None:
     )
     text = json.dumps(responses.record, indent=2, sort_keys=True, ensure_ascii=False)
     (staging / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_pieces(pieces: Iterable[pa.Table], path: Path) -> None:
+    """Pieces of one table as one Parquet file, one piece in memory at a time."""
+    pieces = iter(pieces)
+    first = next(pieces)
+    # Ids differ on nearly every row: a dictionary of them would only cost time.
+    few = [name for name in first.schema.names if name != "respondent_id"]
+    with pq.ParquetWriter(path, first.schema, use_dictionary=few) as writer:
+        for piece in itertools.chain([first], pieces):
+            if piece.num_rows:
+                writer.write_table(piece)
 
 
 def _move_in(folder: Path) -> None:

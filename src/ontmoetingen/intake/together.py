@@ -11,31 +11,41 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ..errors import Problem
 from ..model.instrument import Instrument
 from ..model.projects import check_projects
+from .answers import plain
 from .columns import export_attributes
-from .findings import Finding, only_real, unusable
+from .findings import Finding, only_real
 from .validate import Judged
 
 
-def judge_together(parts: list[Judged], known_projects: set[str] | None) -> list[Judged]:
+def judge_together(
+    parts: list[Judged], known_projects: set[str] | None
+) -> tuple[list[Judged], int]:
     """The files with findings added about unknown projects and about repeated respondents.
 
     Parameters
     ----------
     known_projects : ids in the list of projects; ``None`` when there is no list.
+
+    Returns
+    -------
+    The files, and the number of different respondents in their usable rows.
     """
     if known_projects is not None:
         parts = [_add(p, [_unknown_project(p, known_projects)]) for p in parts]
-    copies, conflicts = _repeated(parts)
+    keys = respondent_keys(parts)
+    copies, conflicts = _repeated(parts, keys)
     start, found = 0, []
     for part in parts:
         here = slice(start, start + part.raw.n_rows)
         found.append(_add(part, _repeat_findings(part, copies[here], conflicts[here])))
         start = here.stop
-    return found
+    usable = np.concatenate([p.usable for p in found])
+    return found, len(pd.unique(keys[usable]))
 
 
 def _add(part: Judged, findings: list[Finding]) -> Judged:
@@ -43,41 +53,45 @@ def _add(part: Judged, findings: list[Finding]) -> Judged:
 
 
 def _unknown_project(part: Judged, known: set[str]) -> Finding:
-    ids = pd.Series(part.projects)
-    unknown = ~ids.isin(known) & (ids != "")
+    strange = np.array([t not in known and t != "" for t in part.projects.texts], dtype=bool)
     return Finding(
         where="project id",
         reason="project not in the list of projects",
         what="have a project that is not in the list of projects",
-        rows=unknown.to_numpy(dtype=bool),
+        rows=strange[part.projects.codes],
         of=(part.raw.n_rows, "rows"),
         hint="add the project to the list, or correct its id in the export.",
     )
 
 
-def _repeated(parts: list[Judged]) -> tuple[np.ndarray, np.ndarray]:
+def respondent_keys(parts: list[Judged]) -> np.ndarray:
+    """One number per row of all files: equal for equal respondents within a project."""
+    ids = pa.concat_arrays([p.respondents for p in parts]).dictionary_encode()
+    people = ids.indices.to_numpy(zero_copy_only=False)
+    names = {t: n for n, t in enumerate(dict.fromkeys(t for p in parts for t in p.projects.texts))}
+    projects = [
+        np.array([names[t] for t in p.projects.texts], dtype=np.int64)[p.projects.codes]
+        for p in parts
+    ]
+    return np.concatenate(projects) * len(ids.dictionary) + people
+
+
+def _repeated(parts: list[Judged], people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rows that are copies of an earlier row, and rows that contradict another row."""
-    keys = pd.concat([_keys(p) for p in parts], ignore_index=True)
-    whole = keys["usable"].to_numpy()
-    repeated = np.zeros(len(keys), dtype=bool)
-    columns = ["project", "respondent", "wave"]
-    repeated[whole] = keys.loc[whole, columns].duplicated(keep=False).to_numpy()
+    usable = np.concatenate([p.usable for p in parts])
+    waves = np.concatenate([p.waves.codes for p in parts])
+    n_waves = len(parts[0].waves.texts) + 1
+    keys = pd.Series(people * n_waves + waves)[usable]
+    repeated = np.zeros(len(usable), dtype=bool)
+    repeated[usable] = keys.duplicated(keep=False).to_numpy()
     if not repeated.any():
         return repeated, repeated
-    rows = _content(parts, repeated)
-    keys = keys.loc[repeated, columns].assign(content=rows)
-    variants = keys.groupby(columns, dropna=False)["content"].transform("nunique").to_numpy()
-    later = keys.duplicated(columns).to_numpy()
+    rows = pd.DataFrame({"key": keys[repeated[usable]], "content": _content(parts, repeated)})
+    variants = rows.groupby("key")["content"].transform("nunique").to_numpy()
     copies, conflicts = repeated.copy(), repeated.copy()
-    copies[repeated] = (variants == 1) & later
+    copies[repeated] = (variants == 1) & rows["key"].duplicated().to_numpy()
     conflicts[repeated] = variants > 1
     return copies, conflicts
-
-
-def _keys(part: Judged) -> pd.DataFrame:
-    keys = {"project": part.projects, "respondent": part.respondents, "wave": part.waves}
-    usable = ~unusable(part.findings, part.raw.n_rows)
-    return pd.DataFrame(keys).assign(usable=usable)
 
 
 def _content(parts: list[Judged], wanted: np.ndarray) -> list[str]:
@@ -123,24 +137,25 @@ def projects_from_export(
     source = instrument.project
     columns = [source.column, *export_attributes(instrument)]
     rows = pd.concat([_usable_cells(p, columns) for p in parts], ignore_index=True)
-    rows = rows.drop_duplicates()
     name = ", ".join(p.raw.name for p in parts)
     problems = [*_conflicts(rows, source.column, name)]
     if problems:
         return pd.DataFrame(), problems
-    cells = rows.sort_values(source.column, key=_by_number_then_text, ignore_index=True)
+    cells = rows.drop_duplicates(source.column)
+    cells = cells.sort_values(source.column, key=_by_number_then_text, ignore_index=True)
     return check_projects(cells, replace(source, file_column=source.column), name)
 
 
 def _usable_cells(part: Judged, columns: list[str]) -> pd.DataFrame:
-    usable = ~unusable(part.findings, part.raw.n_rows)
-    cells = part.raw.cells.select(columns).filter(usable).to_pandas()
+    """The different combinations of cells in these columns, few where projects are few."""
+    usable = part.raw.cells.select(columns).filter(pa.array(part.usable))
+    cells = usable.group_by(columns).aggregate([]).select(columns).to_pandas()
     return cells.apply(lambda column: column.str.strip())
 
 
 def _conflicts(rows: pd.DataFrame, key: str, name: str) -> Iterable[Problem]:
     for column in [c for c in rows.columns if c != key]:
-        values = rows.groupby(key)[column].nunique()
+        values = rows[column].map(plain).groupby(rows[key]).nunique()
         several = list(values.index[values > 1])
         if several:
             what = f"{len(several)} of {len(values)} projects have more than one value"

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ..model.instrument import Background, Instrument
 from .answers import (
+    Coded,
     Decoded,
     allowed_answers,
     allowed_background,
+    coded_ids,
     decode,
+    decode_category,
     decode_text,
     distinct,
     judge_background,
@@ -26,7 +30,7 @@ from .answers import (
     trimmed,
 )
 from .columns import ItemColumn, item_columns, rows_are_per_wave
-from .findings import Finding, only_real
+from .findings import Finding, only_real, unusable
 from .raw import RawTable
 
 
@@ -36,20 +40,30 @@ class Judged:
 
     Parameters
     ----------
-    projects, respondents : ids as text; ``""`` when missing.
-    waves : wave ids; ``None`` when unknown, or when a row holds all waves.
+    projects, respondents : ids; ``""`` when missing.
+    waves : wave ids; missing when unknown, or when a row holds all waves.
     answers : per column with answers its values, NaN for missing.
-    background : per background id its values, ``None`` or NaN for missing.
+    background : per background id its values.
     findings : what is wrong, only with rows that it concerns.
     """
 
     raw: RawTable
-    projects: np.ndarray
-    respondents: np.ndarray
-    waves: np.ndarray
+    projects: Coded
+    respondents: pa.Array
+    waves: Coded
     answers: list[tuple[ItemColumn, np.ndarray]]
-    background: dict[str, np.ndarray]
+    background: dict[str, np.ndarray | Coded]
     findings: list[Finding]
+
+    @property
+    def usable(self) -> np.ndarray:
+        """Rows without any finding."""
+        return ~unusable(self.findings, self.raw.n_rows)
+
+    def at(self, wave: str) -> np.ndarray:
+        """Rows of this wave; only where a row holds one wave."""
+        place = self.waves.texts.index(wave) if wave in self.waves.texts else -2
+        return self.waves.codes == place
 
 
 def judge(raw: RawTable, instrument: Instrument, number: int) -> Judged:
@@ -62,7 +76,8 @@ def judge(raw: RawTable, instrument: Instrument, number: int) -> Judged:
     waves = wave_of_rows(raw, instrument)
     answers = _answers(raw, instrument)
     background = {b.id: _background(raw, b, instrument) for b in instrument.background}
-    projects, respondents = _ids(raw, instrument, number)
+    projects = coded_ids(raw.cells.column(instrument.project.column))
+    respondents = _respondents(raw, instrument, number)
     findings = [
         *_key_findings(raw, instrument, projects, respondents),
         *_wave_findings(raw, instrument, waves),
@@ -82,25 +97,25 @@ def judge(raw: RawTable, instrument: Instrument, number: int) -> Judged:
     )
 
 
-def wave_of_rows(raw: RawTable, instrument: Instrument) -> np.ndarray:
-    """The wave id of each row; ``None`` where it is unknown or where a row holds all waves."""
+def wave_of_rows(raw: RawTable, instrument: Instrument) -> Coded:
+    """The wave id of each row; missing where it is unknown or where a row holds all waves."""
+    waves = [w.id for w in instrument.waves]
     if not rows_are_per_wave(instrument):
-        return np.full(raw.n_rows, None, dtype=object)
+        return Coded(np.full(raw.n_rows, -1, dtype=np.int32), waves)
     if not instrument.wave_column:
-        return np.full(raw.n_rows, instrument.waves[0].id, dtype=object)
-    known = {plain(code): w.id for w in instrument.waves for code in (*w.codes, w.id)}
+        return Coded(np.zeros(raw.n_rows, dtype=np.int32), waves)
+    known = {plain(code): n for n, w in enumerate(instrument.waves) for code in (*w.codes, w.id)}
     labels = raw.labels.get(instrument.wave_column, {})
     codes, texts = distinct(raw.cells.column(instrument.wave_column))
-    named = [known.get(plain(labels.get(plain(t), t))) or known.get(plain(t)) for t in texts]
-    return np.array(named, dtype=object)[codes]
+    places = [known.get(plain(labels.get(plain(t), t)), known.get(plain(t), -1)) for t in texts]
+    return Coded(np.array(places, dtype=np.int32)[codes], waves)
 
 
-def _ids(raw: RawTable, instrument: Instrument, number: int) -> tuple[np.ndarray, np.ndarray]:
-    projects = trimmed(raw.cells.column(instrument.project.column))
+def _respondents(raw: RawTable, instrument: Instrument, number: int) -> pa.Array:
     if instrument.respondent_column:
-        return projects, trimmed(raw.cells.column(instrument.respondent_column))
-    rows = range(raw.first_row, raw.first_row + raw.n_rows)
-    return projects, np.array([f"{number}-{row:07d}" for row in rows], dtype=object)
+        return trimmed(raw.cells.column(instrument.respondent_column))
+    rows = pa.array(np.arange(raw.first_row, raw.first_row + raw.n_rows)).cast(pa.string())
+    return pc.binary_join_element_wise(str(number), pc.utf8_lpad(rows, 7, "0"), "-")
 
 
 def _answers(raw: RawTable, instrument: Instrument) -> list[tuple[ItemColumn, Decoded]]:
@@ -124,39 +139,40 @@ def _background(raw: RawTable, background: Background, instrument: Instrument) -
     column, missing = _column(raw, background.column), missing_codes(instrument)
     if background.type == "text":
         return decode_text(column, missing)
-    labels = dict(raw.labels.get(background.column, {}))
-    numeric = background.type != "category"
-    return decode(column, judge_background(background), missing, labels, numeric)
+    labels = raw.labels.get(background.column, {})
+    read = decode_category if background.type == "category" else decode
+    return read(column, judge_background(background), missing, labels)
 
 
 def _key_findings(
-    raw: RawTable, instrument: Instrument, projects: np.ndarray, respondents: np.ndarray
+    raw: RawTable, instrument: Instrument, projects: Coded, respondents: pa.Array
 ) -> list[Finding]:
     rows = (raw.n_rows, "rows")
+    nameless = projects.codes == (projects.texts.index("") if "" in projects.texts else -1)
     found = [
         Finding(
             f"column '{instrument.project.column}'",
             "no project id",
             "have no project id",
-            projects == "",
+            nameless,
             rows,
         )
     ]
     if instrument.respondent_column:
         where = f"column '{instrument.respondent_column}'"
         hint = "an export without ids is read when the instrument has no respondent_column."
-        blank = respondents == ""
+        blank = pc.equal(respondents, "").to_numpy(zero_copy_only=False)
         found.append(
             Finding(where, "no respondent id", "have no respondent id", blank, rows, hint=hint)
         )
     return found
 
 
-def _wave_findings(raw: RawTable, instrument: Instrument, waves: np.ndarray) -> list[Finding]:
+def _wave_findings(raw: RawTable, instrument: Instrument, waves: Coded) -> list[Finding]:
     if not rows_are_per_wave(instrument):
         return []
     allowed = ", ".join(code for w in instrument.waves for code in w.codes)
-    unknown = np.equal(waves, None).astype(bool)
+    unknown = waves.codes < 0
     where = f"column '{instrument.wave_column}'"
     what = "have a wave that is not known"
     return [Finding(where, "wave not known", what, unknown, (raw.n_rows, "rows"), allowed)]
@@ -188,23 +204,28 @@ def _refused_background(background: Background, found: Decoded) -> Finding:
 
 
 def _not_asked(
-    instrument: Instrument, answers: list[tuple[ItemColumn, Decoded]], waves: np.ndarray
+    instrument: Instrument, answers: list[tuple[ItemColumn, Decoded]], waves: Coded
 ) -> list[Finding]:
     """Answers at a wave that did not ask the item: either the wave or the column is wrong."""
     if not rows_are_per_wave(instrument):
         return []
-    known = ~np.equal(waves, None).astype(bool)
+    known = waves.codes >= 0
     return [
         Finding(
             where=f"item '{source.item.id}' (column '{source.column}')",
             reason=f"item '{source.item.id}': answered at a wave that did not ask it",
             what="stand at a wave that did not ask it",
-            rows=found.given & known & ~np.isin(waves.astype(str), source.waves),
+            rows=found.given & known & ~_asks(source, waves)[waves.codes],
             of=(int(found.given.sum()), "answers"),
             allowed=", ".join(source.waves),
         )
         for source, found in answers
     ]
+
+
+def _asks(source: ItemColumn, waves: Coded) -> np.ndarray:
+    """Per wave of the list whether the column holds answers at it."""
+    return np.array([wave in source.waves for wave in waves.texts], dtype=bool)
 
 
 def _nothing_answered(raw: RawTable, answers: list[tuple[ItemColumn, Decoded]]) -> Finding:

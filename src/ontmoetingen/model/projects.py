@@ -61,7 +61,7 @@ def _columns(cells: pd.DataFrame, wanted: list[str], where: str) -> Iterable[Pro
 
 
 def _identity(projects: pd.DataFrame, where: str) -> Iterable[Problem]:
-    ids, names = projects["project_id"], projects["name"]
+    ids, names = projects["project_id"], projects["name"].fillna("")
     broken = "hold a line end or control character"
     most = f"{LONGEST_NAME} characters"
     tests = (

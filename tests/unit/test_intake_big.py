@@ -1,0 +1,53 @@
+"""A large export is read in bounded time and memory, and its faults are found in its depths."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from intake_study import HEADER, instrument_in
+
+MEGABYTE = 1 << 20
+
+
+def run_on(folder, megabytes: int) -> tuple[int, int, float]:
+    """Rows read, rows quarantined and peak memory in MB of an intake in its own process."""
+    instrument_in(folder)
+    path = folder / "export.csv"
+    with path.open("w") as file:
+        file.write(HEADER + "\n")
+        n = 0
+        while file.tell() < megabytes * MEGABYTE:
+            rows = range(n, n + 50_000)
+            file.writelines(f"{i:09d};A;T1;ja;{1 + i % 6};{12 + i % 19};v\n" for i in rows)
+            n += 50_000
+        file.write("x;A;T1;misschien;5;17;v\n")
+    code = f"""
+        import resource
+        from ontmoetingen.intake.run import run_intake
+        report = run_intake([{str(path)!r}], {str(folder / "instrument.yml")!r}, {str(folder)!r})
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(report.rows_read, report.rows_quarantined, peak)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True
+    )
+    rows, aside, peak = done.stdout.split()
+    assert int(rows) == n + 1
+    return int(rows), int(aside), float(peak)
+
+
+def test_twenty_megabytes(tmp_path):
+    _, aside, peak = run_on(tmp_path, 20)
+    assert aside == 1
+    assert peak < 1500
+
+
+@pytest.mark.slow
+def test_two_hundred_megabytes(tmp_path):
+    rows, aside, peak = run_on(tmp_path, 200)
+    assert rows > 5_000_000
+    assert aside == 1
+    assert peak < 20 * 200  # at most twenty times the file
