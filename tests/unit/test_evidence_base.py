@@ -240,6 +240,52 @@ def test_no_passage_of_a_source_stands_in_the_evidence(shared, study):
         assert [" ".join(passage) for passage in ours if passage in passages] == []
 
 
+DOCUMENTS = {
+    "ice2023samenvatting": "000",
+    "ice2023literatuur": "001",
+    "sobczyk2025monitoring": "002",
+    "kis2018koffie": "003",
+    "nwa2021gelijkekansen": "004",
+}
+SPELLED = {2: "twee", 3: "drie", 4: "vier", 5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen"}
+SPELLED |= {10: "tien", 35: "vijfendertig"}
+
+
+@pytest.fixture(scope="module")
+def documents(shared):
+    folder = shared / "sources"
+    found = {key: next(folder.glob(f"{start}_*.txt")) for key, start in DOCUMENTS.items()}
+    return {key: path.read_text(encoding="utf-8").lower() for key, path in found.items()}
+
+
+def _spellings(value: float) -> set[str]:
+    ways = {f"{value:g}", f"{value:.2f}", f"{value:g}".replace(".", ",")}
+    ways |= {f"{int(value):,}".replace(",", ".")} if value >= 1000 else set()
+    return ways | {SPELLED[int(value)]} if value in SPELLED else ways
+
+
+@pytest.mark.shared
+def test_every_printed_number_stands_in_the_document_it_names(documents, tables):
+    lost = []
+    for row in tables["published_figures"].itertuples():
+        ways = "|".join(re.escape(way) for way in _spellings(float(row.value)))
+        if not re.search(rf"(?<![\d.,])({ways})(?!\d)", documents[row.source]):
+            lost.append(row.id)
+    assert lost == []
+
+
+@pytest.mark.shared
+def test_every_number_in_a_finding_stands_in_the_document_it_names(documents, evidence):
+    lost = []
+    for one in evidence["findings"]:
+        for said in re.findall(r"\d+(?:[.,]\d+)*", f"{one.statement} {one.population}"):
+            if not {said, said.replace(".", "")} & set(
+                re.findall(r"\d+(?:[.,]\d+)*", documents[one.source])
+            ):
+                lost.append((one.id, said))
+    assert lost == []
+
+
 def _load(path):
     loader = SourceFileLoader("own_words", str(path))
     module = module_from_spec(spec_from_loader("own_words", loader))
