@@ -56,6 +56,12 @@ def test_quotes_may_hold_line_ends_and_quotation_marks(tmp_path):
     assert [r["naam"] for r in rows(path)] == ["een\ntwee", 'zegt "hoi"']
 
 
+def test_a_cell_of_three_hundred_thousand_characters(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text(f'naam;cijfer\n"{"x" * 300_000}";1\n')
+    assert len(rows(path)[0]["naam"]) == 300_000
+
+
 def test_workbook(tmp_path):
     path = tmp_path / "export.xlsx"
     frame = pd.DataFrame({"naam": ["Zoë", "Bo"], "cijfer": [7.5, None], "jaar": [2022, 2023]})

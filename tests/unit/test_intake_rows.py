@@ -315,5 +315,8 @@ def test_nothing_said_about_rows_shows_an_id_or_an_answer(tmp_path):
 def test_many_problems_are_cut_short(tmp_path):
     rows = [f"{n};Z;T1;ja;5;17;v" for n in range(30)]
     report = intake([export_in(tmp_path, *ROWS, *rows)], instrument_in(tmp_path), tmp_path / "o")
+    assert report.summary().splitlines()[-1] == (
+        f"the quarantined rows and their reasons: {tmp_path / 'o' / 'quarantine.csv'}"
+    )
     assert "30 of 34 rows" in report.summary()
     assert "First places: 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 (+20 more)." in report.summary()

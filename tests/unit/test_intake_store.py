@@ -89,26 +89,30 @@ def test_a_killed_process_between_two_moves_is_settled_later(first, tmp_path):
     assert not store.settle(out)
 
 
-def test_a_killed_intake_leaves_the_former_responses(first, tmp_path):
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
+def test_an_intake_stopped_half_way_leaves_the_former_responses(first, tmp_path, how):
     _, out, _ = first
     before = contents(out)
     rows = (f"{n};A;T1;ja;5;17;v" for n in range(400_000))
     big = export_in(tmp_path, *rows, name="big.csv")
     code = f"""
-        import sys
         from ontmoetingen.intake.run import run_intake
         print("ready", flush=True)
         run_intake([{str(big)!r}], {str(tmp_path / "instrument.yml")!r}, {str(out)!r})
     """
     child = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", textwrap.dedent(code)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert child.stdout.readline() == "ready\n"
     time.sleep(0.3)
-    child.send_signal(signal.SIGKILL)
-    assert child.wait() == -signal.SIGKILL
+    child.send_signal(how)
+    child.communicate()
+    assert child.returncode == -how
     store.settle(out)
-    assert {n: b for n, b in contents_of_files(out).items()} == before
+    assert contents_of_files(out) == before
 
 
 def contents_of_files(folder: Path) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import MOST_LISTED, Problem
+from .store import QUARANTINE
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,14 @@ class IntakeReport:
                 f"{self.n_answers} answers{' (synthetic)' if self.synthetic else ''}",
                 *self.notes,
                 *_problem_lines(self.problems),
+                *self._where_to_look(),
             ]
         )
+
+    def _where_to_look(self) -> list[str]:
+        if self.complete:
+            return []
+        return [f"the quarantined rows and their reasons: {self.destination / QUARANTINE}"]
 
 
 def _file_line(file: FileCount) -> str:

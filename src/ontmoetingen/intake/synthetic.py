@@ -17,7 +17,7 @@ from scipy import stats
 
 from ..errors import InstrumentError, Problem
 from ..model.instrument import RATING, ROW_PER_WAVE, Instrument, Item
-from .calibration import Calibration, Pattern
+from .calibration_records import Calibration, Pattern
 from .synthetic_people import People, invent_people, invent_projects, of_each, shifted
 
 STEEPNESS = 3.0  # how sharply the flattened effect bends around zero

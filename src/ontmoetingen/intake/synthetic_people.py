@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from ..model.instrument import Background, Instrument
-from .calibration import Calibration, Normal, ProjectPlan, Shares, Shift
+from .calibration_records import Calibration, Normal, ProjectPlan, Shares, Shift
 
 
 @dataclass(frozen=True)

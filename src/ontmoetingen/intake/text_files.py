@@ -22,6 +22,8 @@ DELIMITERS = ";,\t|"
 SAMPLE_LINES = 50
 SAMPLE_CHARACTERS = 1 << 20
 LARGEST_CELL = 64 << 20
+# Python's own limit is 128 kB, which one pasted open answer can pass.
+csv.field_size_limit(LARGEST_CELL)
 
 
 def read_text_file(path: Path) -> tuple[pa.Table, int]:
@@ -122,7 +124,11 @@ def _parse(path: Path, codec: str, dress: pacsv.ParseOptions, skipped: int, widt
     return pacsv.read_csv(
         path,
         read_options=pacsv.ReadOptions(
-            encoding=codec, skip_rows=skipped, column_names=numbered, skip_rows_after_names=1
+            encoding=codec,
+            skip_rows=skipped,
+            column_names=numbered,
+            skip_rows_after_names=1,
+            block_size=CHUNK,
         ),
         parse_options=dress,
         convert_options=pacsv.ConvertOptions(

@@ -50,7 +50,7 @@ class Fields:
 
     def __post_init__(self) -> None:
         if not isinstance(self.entry.value, dict):
-            self._wrong(None, f"is {self.entry.kind}", "a mapping of keys and values")
+            self.wrong(None, f"is {self.entry.kind}", "a mapping of keys and values")
 
     @property
     def keys(self) -> dict[str, Entry]:
@@ -63,10 +63,9 @@ class Fields:
     def line(self, key: str | None) -> int:
         return self.keys[key].line if key in self.keys else self.entry.line
 
-    def _wrong(self, key: str | None, what: str, allowed: str | None = None, **more) -> None:
+    def wrong(self, key: str | None, what: str, allowed: str | None = None, **more) -> None:
+        """Note a problem with a key, or with the mapping as a whole."""
         self.problems.append(Problem(self.where(key), what, allowed, **more))
-
-    wrong = _wrong
 
     def take(self, key: str, required: bool = False) -> Entry | None:
         """The entry, or ``None`` when the file says nothing there."""
@@ -76,7 +75,7 @@ class Fields:
         if found is not None and found.value is not None:
             return found
         if required and isinstance(self.entry.value, dict):
-            self._wrong(key, "is missing" if found is None else "is empty")
+            self.wrong(key, "is missing" if found is None else "is empty")
         return None
 
     def text(self, key: str, required: bool = False, default: str = "") -> str:
@@ -84,7 +83,7 @@ class Fields:
         if found is None:
             return default
         if not isinstance(found.value, str):
-            self._wrong(key, f"is {found.kind}", "text")
+            self.wrong(key, f"is {found.kind}", "text")
             return default
         return found.value.strip()
 
@@ -92,7 +91,7 @@ class Fields:
         """Required text that must have a certain form, such as an id."""
         value = self.text(key, required=True)
         if value and not re.fullmatch(pattern, value):
-            self._wrong(key, f"'{value}' has not the right form", allowed)
+            self.wrong(key, f"'{value}' has not the right form", allowed)
         return value
 
     def one_of(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
@@ -100,7 +99,7 @@ class Fields:
         value = self.text(key, required=default is None, default=default or "")
         if value and value not in options:
             hint = did_you_mean(value, options)
-            self._wrong(key, f"'{value}' is not known here", ", ".join(options), hint=hint)
+            self.wrong(key, f"'{value}' is not known here", ", ".join(options), hint=hint)
         return value
 
     def number(self, key: str, required: bool = False) -> float | None:
@@ -108,7 +107,7 @@ class Fields:
         if not value:
             return None
         if not NUMBER.fullmatch(value):
-            self._wrong(key, f"'{value}' is not a number", "e.g. 5 or 0.5")
+            self.wrong(key, f"'{value}' is not a number", "e.g. 5 or 0.5")
             return None
         return float(value)
 
@@ -119,7 +118,7 @@ class Fields:
             return ()
         entries = found.value if isinstance(found.value, tuple) else (found,)
         if not all(isinstance(e.value, str | None) for e in entries):
-            self._wrong(key, "holds more than plain texts", "a list of texts")
+            self.wrong(key, "holds more than plain texts", "a list of texts")
             return ()
         return tuple((e.value or "").strip() for e in entries)
 
@@ -143,7 +142,7 @@ class Fields:
         if found is None:
             return []
         if not isinstance(found.value, tuple):
-            self._wrong(key, f"is {found.kind}", "a list")
+            self.wrong(key, f"is {found.kind}", "a list")
             return []
         return [Fields(e, self.file, named(what, e), self.problems) for e in found.value]
 
@@ -158,7 +157,7 @@ class Fields:
         for key in self.keys:
             if key not in self.taken:
                 hint = did_you_mean(key, self.taken)
-                self._wrong(key, "is not a known key", ", ".join(self.taken), hint=hint)
+                self.wrong(key, "is not a known key", ", ".join(self.taken), hint=hint)
 
 
 def named(what: str, entry: Entry) -> str:
