@@ -1,4 +1,4 @@
-"""What each sheet calls: plain numbers in, the public functions of the package, plain numbers out."""
+"""What each sheet calls: plain numbers in, public functions, plain numbers out."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from .intervals import mean_interval, wilson
 from .means import fit_random_intercept, posterior_mean
-from .shares import fit_beta_binomial, posterior_share, reliability
+from .shares import BetaBinomial, fit_beta_binomial, posterior_share, reliability
 
 # Below this many projects the uncertainty of the model itself is too large to leave out
 # (Laird & Louis 1987; Snijders & Bosker 2012, section 4.8).
@@ -68,7 +68,9 @@ def estimate_shares(yes: ArrayLike, n: ArrayLike, resamples: int = RESAMPLES) ->
     fit = fit_beta_binomial(yes, n)
     estimate, low, high = posterior_share(yes, n, fit)
     if resamples and 1 < (n > 0).sum() < FEW_PROJECTS:
-        draws = _resampled(resamples, len(n), lambda pick, rng: _draw_shares(yes, n, pick, rng))
+        draws = _resampled(
+            resamples, len(n), lambda pick, rng: _draw_shares(yes, n, pick, rng, fit)
+        )
         low, high = _wider(draws, low, high)
     raw_low, raw_high = wilson(yes, n)
     value = np.divide(yes, n, out=np.full_like(n, np.nan), where=n > 0)
@@ -113,9 +115,13 @@ def _resampled(times: int, projects: int, draw) -> np.ndarray:
 
 
 def _draw_shares(
-    yes: np.ndarray, n: np.ndarray, pick: np.ndarray, rng: np.random.Generator
+    yes: np.ndarray,
+    n: np.ndarray,
+    pick: np.ndarray,
+    rng: np.random.Generator,
+    whole: BetaBinomial,
 ) -> np.ndarray:
-    fit = fit_beta_binomial(yes[pick], n[pick])
+    fit = fit_beta_binomial(yes[pick], n[pick], whole)
     if not np.isfinite(fit.size):
         return np.full((DRAWS, len(n)), fit.share)
     return rng.beta(yes + fit.a, n - yes + fit.b, (DRAWS, len(n)))

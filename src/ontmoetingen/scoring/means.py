@@ -65,6 +65,8 @@ def fit_random_intercept(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> 
         mean = float(total.sum() / n.sum()) if n.sum() else np.nan
         return RandomIntercept(mean, np.nan, 0.0, np.nan, np.nan)
     means, within = total / n, float(np.maximum(squares - total**2 / n, 0).sum())
+    if n.max() < 2:
+        return _at_ratio(0.0, n, means, within)
     if within <= 1e-12 * max(float(squares.sum()), 1.0):
         return _without_spread_inside(n, means)
     ratio = _best_ratio(n, means, within)
@@ -80,7 +82,7 @@ def _without_spread_inside(n: np.ndarray, means: np.ndarray) -> RandomIntercept:
 
 def _best_ratio(n: np.ndarray, means: np.ndarray, within: float) -> float:
     """Between / within variance that minimises the criterion; exactly 0 at the boundary."""
-    if len(n) < 2 or n.max() < 2:
+    if len(n) < 2:
         return 0.0
     middle, half = 0.0, 16.0
     # Each round looks at a finer grid around the best point; the criterion is flat within 1e-7.

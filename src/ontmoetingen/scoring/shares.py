@@ -45,12 +45,15 @@ class BetaBinomial:
         return float(np.sqrt(self.share * (1 - self.share) / (self.size + 1)))
 
 
-def fit_beta_binomial(yes: ArrayLike, n: ArrayLike) -> BetaBinomial:
+def fit_beta_binomial(
+    yes: ArrayLike, n: ArrayLike, near: BetaBinomial | None = None
+) -> BetaBinomial:
     """The beta-binomial with the highest likelihood.
 
     Parameters
     ----------
     yes, n : per project, shape (projects,); projects without answers are left out.
+    near : a fit to start from, when much the same data are fitted again and again.
 
     Returns
     -------
@@ -69,9 +72,10 @@ def fit_beta_binomial(yes: ArrayLike, n: ArrayLike) -> BetaBinomial:
         return BetaBinomial(np.nan, np.inf, 0.0)
     pooled = float(yes.sum() / n.sum())
     common = BetaBinomial(pooled, np.inf, _binomial_log_likelihood(yes, n, pooled))
-    if len(n) < 2 or pooled in (0.0, 1.0):
+    if len(n) < 2 or pooled in (0.0, 1.0) or not _varies_more_than_chance(yes, n, pooled):
         return common
-    found = _best_of_starts(yes, n, pooled)
+    sizes = (5.0, 200.0) if near is None or np.isinf(near.size) else (near.size,)
+    found = _best_of_starts(yes, n, pooled, sizes)
     is_better = found.size < LARGEST_PRIOR and found.log_likelihood > common.log_likelihood + 1e-9
     return found if is_better else common
 
@@ -85,7 +89,14 @@ def _binomial_log_likelihood(yes: np.ndarray, n: np.ndarray, share: float) -> fl
     return float(stats.binom.logpmf(yes, n, share).sum())
 
 
-def _best_of_starts(yes: np.ndarray, n: np.ndarray, pooled: float) -> BetaBinomial:
+def _varies_more_than_chance(yes: np.ndarray, n: np.ndarray, share: float) -> bool:
+    """Whether the likelihood rises when projects are allowed to differ at all (Tarone 1979)."""
+    return bool(((yes - n * share) ** 2).sum() / (share * (1 - share)) > n.sum())
+
+
+def _best_of_starts(
+    yes: np.ndarray, n: np.ndarray, pooled: float, sizes: tuple[float, ...]
+) -> BetaBinomial:
     """Climb from a small and a large prior: the likelihood can have a flat far end."""
     constant = float((special.gammaln(n + 1) - special.gammaln(yes + 1)).sum())
     constant -= float(special.gammaln(n - yes + 1).sum())
@@ -100,7 +111,7 @@ def _best_of_starts(yes: np.ndarray, n: np.ndarray, pooled: float) -> BetaBinomi
             bounds=bounds,
             options={"ftol": 1e-15, "gtol": 1e-9},
         )
-        for size in (5.0, 200.0)
+        for size in sizes
     ]
     best = min(fits, key=lambda fit: fit.fun)
     return BetaBinomial(

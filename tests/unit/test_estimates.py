@@ -1,0 +1,217 @@
+"""Estimates per project: agreement with R, edges, and what must always hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from real_data import rating_sums, reference, yes_counts
+
+from ontmoetingen.scoring.estimates import FEW_PROJECTS, estimate_means, estimate_shares
+from ontmoetingen.scoring.intervals import mean_interval, sample_variance, wilson
+from ontmoetingen.scoring.logistic import fit_random_logit
+from ontmoetingen.scoring.means import fit_random_intercept, posterior_mean
+from ontmoetingen.scoring.shares import fit_beta_binomial, posterior_share
+
+YES_NO_SETS = ["contraception", "api_sw_county", "api_ci_county", "api_aw_county"]
+YES_NO_SETS += ["api_sw_district", "medpar_died"]
+counts = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@pytest.mark.shared
+def test_wilson_agrees_with_r(shared):
+    cases = reference(shared)["computed"]["wilson"]
+    low, high = wilson([c["r"] for c in cases], [c["n"] for c in cases])
+    assert low == pytest.approx([c["lo"] for c in cases], abs=1e-10)
+    assert high == pytest.approx([c["hi"] for c in cases], abs=1e-10)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", YES_NO_SETS)
+def test_beta_binomial_agrees_with_r(shared, name):
+    expected = reference(shared)["computed"]["betabinom"][name]
+    data = yes_counts(shared, name)
+    fit = fit_beta_binomial(data["yes"], data["n"])
+    assert fit.a == pytest.approx(expected["alpha"], rel=2e-5)
+    assert fit.b == pytest.approx(expected["beta"], rel=2e-5)
+    assert fit.log_likelihood == pytest.approx(expected["logLik"], abs=1e-8)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", YES_NO_SETS)
+def test_posterior_shares_agree_with_r(shared, name):
+    expected = reference(shared)["computed"]["betabinom"][name]
+    data = yes_counts(shared, name)
+    found = estimate_shares(data["yes"], data["n"])
+    assert len(data) >= FEW_PROJECTS, "plug-in intervals are compared"
+    for row in [*expected["top5"], *expected["bottom5"]]:
+        place = [str(g) for g in data.index].index(str(row["group"]))
+        assert found.value[place] == pytest.approx(row["raw"], abs=1e-12)
+        assert found.estimate[place] == pytest.approx(row["eb"], abs=2e-5)
+        assert found.estimate_low[place] == pytest.approx(row["lo95"], abs=2e-5)
+        assert found.estimate_high[place] == pytest.approx(row["hi95"], abs=2e-5)
+        assert found.weight[place] == pytest.approx(row["weight"], abs=2e-5)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("contraception_null", "contraception"),
+        ("api_sw_county", "api_sw_county"),
+        ("medpar_died", "medpar_died"),
+    ],
+)
+def test_random_logit_agrees_with_adaptive_quadrature_of_lme4(shared, name, data):
+    expected = reference(shared)["computed"]["glmm"][name]["agq25"]
+    rows = yes_counts(shared, data)
+    found = fit_random_logit(rows["yes"], rows["n"])
+    assert found.intercept == pytest.approx(expected["fixef"]["(Intercept)"], abs=1e-5)
+    assert found.between_sd**2 == pytest.approx(expected["variance"], abs=1e-5)
+    assert found.log_likelihood == pytest.approx(expected["logLik"], abs=1e-6)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "column"), [("bdf_null", "langPOST"), ("bdf_pre", "langPRET")])
+def test_random_intercept_agrees_with_lme4(shared, name, column):
+    expected = reference(shared)["computed"]["lmm"][name]
+    data = rating_sums(shared, column)
+    fit = fit_random_intercept(data["n"], data["total"], data["squares"])
+    reml = expected["reml"]
+    assert fit.criterion == pytest.approx(reml["reml_criterion"], abs=1e-7)
+    assert fit.between_variance == pytest.approx(reml["variance"]["schoolNR"], rel=1e-5)
+    assert fit.within_variance == pytest.approx(reml["variance"]["Residual"], rel=1e-5)
+    assert fit.mean == pytest.approx(reml["fixef"]["(Intercept)"], abs=1e-6)
+    assert fit.mean_se == pytest.approx(reml["se"]["(Intercept)"], abs=1e-6)
+    estimate, _, _ = posterior_mean(data["n"], data["total"], fit)
+    for row in [*expected["eb"]["top5"], *expected["eb"]["bottom5"]]:
+        place = list(data.index).index(int(row["group"]))
+        assert estimate[place] - fit.mean == pytest.approx(row["eb"], abs=1e-5)
+
+
+def test_variance_from_sums_is_the_variance_of_the_answers():
+    answers = np.array([1.0, 2, 2, 5, 6])
+    found = sample_variance(5, answers.sum(), (answers**2).sum())
+    assert found == pytest.approx(answers.var(ddof=1))
+
+
+@pytest.mark.parametrize(
+    ("yes", "n", "share"),
+    [([3], [10], 0.3), ([10, 20], [10, 20], 1.0), ([0, 0], [10, 20], 0.0), ([1, 1], [2, 2], 0.5)],
+    ids=["one project", "all yes", "all no", "no variation"],
+)
+def test_shares_without_visible_differences_all_get_the_common_share(yes, n, share):
+    found = estimate_shares(yes, n)
+    assert found.estimate == pytest.approx([share] * len(n))
+    assert found.weight.tolist() == [0.0] * len(n)
+    assert np.isinf(found.size)
+    assert found.between_sd == 0
+    assert (found.estimate_low <= share).all()
+    assert (found.estimate_high >= share).all()
+
+
+@pytest.mark.parametrize(
+    ("n", "total", "squares", "mean"),
+    [
+        ([4], [12], [40], 3.0),  # one project
+        ([2, 2], [6, 6], [20, 20], 3.0),  # equal means, spread inside: no variation between
+        ([1, 1, 1], [2, 4, 6], [4, 16, 36], 4.0),  # one answer each: nothing to tell apart
+    ],
+    ids=["one project", "equal means", "one answer each"],
+)
+def test_means_without_visible_differences_all_get_the_common_mean(n, total, squares, mean):
+    found = estimate_means(n, total, squares)
+    assert found.estimate == pytest.approx([mean] * len(n))
+    assert found.weight.tolist() == [0.0] * len(n)
+    assert found.between_sd == 0
+
+
+def test_projects_in_which_everybody_agrees_keep_their_own_mean():
+    # 2, 2, 2 and 5, 5: no spread inside, so a project's mean is known exactly
+    found = estimate_means([3, 2], [6, 10], [12, 50])
+    assert found.estimate == pytest.approx([2, 5])
+    assert found.weight.tolist() == [1.0, 1.0]
+
+
+def test_one_project_of_one_respondent_has_a_value_and_no_interval_of_the_mean():
+    found = estimate_means([1], [4], [16])
+    assert found.value.tolist() == [4.0]
+    assert np.isnan(found.low).all()
+    assert np.isnan(found.high).all()
+
+
+def test_a_project_without_answers_has_no_value_but_gets_what_is_known_of_all():
+    found = estimate_shares([0, 30, 12], [0, 40, 40], resamples=0)
+    assert np.isnan(found.value[0])
+    assert np.isnan(found.low[0])
+    assert found.weight[0] == 0
+    assert 0.3 < found.estimate[0] < 0.75
+
+
+def test_few_projects_make_the_interval_wider_never_narrower():
+    yes, n = [9, 5, 1, 5, 8, 3], [10, 10, 10, 10, 10, 10]
+    plain, wider = estimate_shares(yes, n, resamples=0), estimate_shares(yes, n)
+    assert (wider.estimate_low <= plain.estimate_low).all()
+    assert (wider.estimate_high >= plain.estimate_high).all()
+    width = wider.estimate_high - wider.estimate_low
+    assert width.mean() > (plain.estimate_high - plain.estimate_low).mean()
+
+
+def test_resampling_is_the_same_every_time():
+    first, again = (estimate_shares([9, 5, 1, 5], [10] * 4) for _ in range(2))
+    assert first.estimate_low.tolist() == again.estimate_low.tolist()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(counts, min_size=2, max_size=12))
+def test_an_estimate_lies_between_the_own_share_and_that_of_all(pairs):
+    yes, n = (np.array(v, float) for v in zip(*pairs, strict=True))
+    fit = fit_beta_binomial(yes, n)
+    estimate, low, high = posterior_share(yes, n, fit)
+    value = yes / n
+    assert (estimate >= np.minimum(value, fit.share) - 1e-9).all()
+    assert (estimate <= np.maximum(value, fit.share) + 1e-9).all()
+    assert ((low >= -1e-12) & (low <= high) & (high <= 1 + 1e-12)).all()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(counts, min_size=2, max_size=12))
+def test_calling_no_yes_mirrors_the_estimates(pairs):
+    yes, n = (np.array(v, float) for v in zip(*pairs, strict=True))
+    found = estimate_shares(yes, n, resamples=0).estimate
+    mirrored = estimate_shares(n - yes, n, resamples=0).estimate
+    assert found == pytest.approx(1 - mirrored, abs=1e-4)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.floats(-5, 5), st.floats(0.5, 3))
+def test_another_unit_of_the_scale_gives_the_same_estimates_in_that_unit(shift, factor):
+    n, total, squares = np.array([4, 6, 5.0]), np.array([8, 24, 15.0]), np.array([20, 110, 55.0])
+    moved_total = factor * total + n * shift
+    moved_squares = factor**2 * squares + 2 * factor * shift * total + n * shift**2
+    found = estimate_means(n, total, squares, resamples=0)
+    moved = estimate_means(n, moved_total, moved_squares, resamples=0)
+    assert moved.estimate == pytest.approx(factor * found.estimate + shift, abs=1e-4)
+    assert moved.weight == pytest.approx(found.weight, abs=1e-4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(counts)
+def test_wilson_holds_the_share_and_stays_between_0_and_1(pair):
+    low, high = wilson(*pair)
+    assert 0 <= low <= pair[0] / pair[1] <= high <= 1
+
+
+def test_without_answers_there_is_no_interval():
+    assert np.isnan(wilson(0, 0)[0])
+    assert np.isnan(mean_interval(0, 0, 0)[0])
+
+
+def test_five_thousand_projects_are_estimated():
+    rng = np.random.default_rng(3)
+    n = rng.integers(5, 60, 5000)
+    yes = rng.binomial(n, rng.beta(6, 3, 5000))
+    fit = fit_beta_binomial(yes, n)
+    assert fit.share == pytest.approx(6 / 9, abs=0.01)
+    assert fit.size == pytest.approx(9, rel=0.1)

@@ -1,0 +1,225 @@
+"""Who stands out: agreement with R, edges, and what must always hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from real_data import reference, yes_counts
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+from ontmoetingen.scoring.funnel import (
+    arcsine_overdispersion,
+    lines,
+    mean_limit,
+    share_limit,
+    size_grid,
+)
+from ontmoetingen.scoring.standing import (
+    ALIKE,
+    HIGHER,
+    LOWER,
+    STATES,
+    TOO_SMALL,
+    binomial_tails,
+    stand_means,
+    stand_shares,
+    tails_against_rest,
+    within_sd,
+)
+
+SETS = ["contraception", "api_sw_county", "api_ci_county", "api_aw_county"]
+SETS += ["api_sw_district", "medpar_died"]
+
+
+def pooled(data):
+    return data["yes"].sum() / data["n"].sum()
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", SETS)
+def test_exact_tails_flag_the_same_numbers_as_r(shared, name):
+    expected = reference(shared)["extra"]["exact_tail"][name]
+    data = yes_counts(shared, name)
+    low, high = binomial_tails(data["yes"], data["n"], pooled(data))
+    assert (low <= 0.001).sum() == expected["low998"]
+    assert ((low <= 0.025) & (low > 0.001)).sum() == expected["low95"]
+    assert ((high <= 0.025) & (high > 0.001)).sum() == expected["high95"]
+    assert (high <= 0.001).sum() == expected["high998"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", SETS)
+def test_projects_that_no_outcome_could_flag_agree_with_r(shared, name):
+    expected = reference(shared)["extra"]["exact_tail"][name]
+    data = yes_counts(shared, name)
+    none, _ = binomial_tails(0, data["n"], pooled(data))
+    _, every = binomial_tails(data["n"], data["n"], pooled(data))
+    assert (none > 0.025).sum() == expected["unreachable_low95"]
+    assert (every > 0.025).sum() == expected["unreachable_high95"]
+    assert ((none > 0.025) & (every > 0.025)).sum() == expected["unreachable_95_both"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", SETS)
+def test_false_discovery_control_flags_the_same_numbers_as_r(shared, name):
+    expected = reference(shared)["computed"]["funnel"][name]["fdr"]
+    data = yes_counts(shared, name)
+    low, high = binomial_tails(data["yes"], data["n"], pooled(data))
+    at = low + high - 1  # chance of exactly this outcome
+    mid_p = 2 * np.minimum(low - at / 2, high - at / 2)
+    assert (mid_p < 0.05).sum() == expected["n_p05_exact_midp"]
+    assert multipletests(mid_p, 0.05, "fdr_bh")[0].sum() == expected["n_BH05"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", SETS)
+def test_overdispersion_agrees_with_r(shared, name):
+    expected = reference(shared)["computed"]["funnel"][name]["arcsine"]
+    data = yes_counts(shared, name)
+    robust = arcsine_overdispersion(data["yes"], data["n"], pooled(data))
+    plain = arcsine_overdispersion(data["yes"], data["n"], pooled(data), winsorise=0)
+    assert robust.phi == pytest.approx(expected["phi_winsorised"], abs=1e-10)
+    assert robust.tau2 == pytest.approx(expected["tau2"], abs=1e-10)
+    assert plain.phi == pytest.approx(expected["phi_unwinsorised"], abs=1e-10)
+    assert plain.tau2 == pytest.approx(expected["tau2_unwinsorised"], abs=1e-10)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", SETS)
+def test_drawn_lines_leave_out_the_same_numbers_as_r(shared, name):
+    expected = reference(shared)["computed"]["funnel"][name]["counts"]["exact_binomial"]
+    data = yes_counts(shared, name)
+    n, share = data["n"].to_numpy(), (data["yes"] / data["n"]).to_numpy()
+    limits = lines("yes_no", n, pooled(data), np.nan)
+    assert (share < limits["low998"]).sum() == expected["low998"]
+    assert (share < limits["low95"]).sum() == expected["low998"] + expected["low95"]
+
+
+def test_rest_tails_count_the_outcomes_of_a_random_draw():
+    # 3 of 6 respondents say yes; a project of 2: 3 pairs of 15 hold no yes, 3 hold two
+    low, high = tails_against_rest([0, 3], [2, 4])
+    assert low[0] == pytest.approx(3 / 15)
+    assert high[0] == pytest.approx(1)
+    assert high[1] == pytest.approx(3 / 15)
+
+
+def test_rest_tails_approach_the_binomial_with_many_others():
+    low, _ = tails_against_rest([2, 60_000], [10, 100_000])
+    assert low[0] == pytest.approx(stats.binom.cdf(2, 10, 0.6), rel=1e-3)
+
+
+@pytest.mark.parametrize("yes", [[0, 0, 0], [20, 30, 40]], ids=["all no", "all yes"])
+def test_when_everybody_agrees_nothing_can_be_said(yes):
+    found = stand_shares(yes, [20, 30, 40])
+    assert set(found.state) == {TOO_SMALL}
+
+
+def test_one_project_has_nothing_to_be_compared_with():
+    found = stand_shares([8], [20])
+    assert found.state.tolist() == [TOO_SMALL]
+    assert np.isnan(found.difference[0])
+
+
+def test_one_respondent_who_says_yes_does_not_stand_out():
+    # p = 0.8: the drawn line would flag every 1 out of 1, the exact chance is 0.8
+    found = stand_shares([1, 80, 80], [1, 100, 100])
+    assert found.state[0] == TOO_SMALL
+
+
+def test_means_are_compared_with_all_others():
+    # project 1: mean 2, others (2 * 10 * 4) / 20 = 4; pooled variance inside = 1
+    n, total = np.array([10, 10, 10.0]), np.array([20, 40, 40.0])
+    squares = total**2 / n + 9  # nine degrees of freedom each, variance 1
+    found = stand_means(n, total, squares, (1, 6))
+    assert found.difference.tolist() == pytest.approx([-2, 1, 1])
+    t = 2 / np.sqrt(1 / 10 + 1 / 20)
+    assert found.p_value[0] == pytest.approx(2 * stats.t.sf(t, 27))
+    assert found.state.tolist() == [LOWER, HIGHER, HIGHER]
+
+
+def test_a_project_with_one_rating_is_too_small():
+    found = stand_means([1, 20, 20], [1, 80, 84], [1, 340, 372], (1, 6))
+    assert found.state[0] == TOO_SMALL
+
+
+def test_ratings_without_any_spread_give_no_verdict():
+    found = stand_means([1, 1], [3, 4], [9, 16], (1, 6))
+    assert set(found.state) == {TOO_SMALL}
+
+
+def test_spread_inside_projects_is_pooled():
+    # 1, 3 and 3, 5: squared distances 2 + 2 over 4 - 2 degrees of freedom
+    assert within_sd([2, 2], [4, 8], [10, 34]) == (pytest.approx(np.sqrt(2)), 2)
+
+
+counts = st.integers(1, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(counts, min_size=1, max_size=10))
+def test_swapping_yes_and_no_swaps_higher_and_lower(pairs):
+    yes, n = (np.array(v, float) for v in zip(*pairs, strict=True))
+    swap = {HIGHER: LOWER, LOWER: HIGHER, ALIKE: ALIKE, TOO_SMALL: TOO_SMALL}
+    found, mirrored = stand_shares(yes, n), stand_shares(n - yes, n)
+    assert [swap[s] for s in found.state] == mirrored.state.tolist()
+    assert set(found.state) <= set(STATES)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(counts, min_size=2, max_size=10), st.randoms())
+def test_the_order_of_projects_does_not_matter(pairs, random):
+    order = list(range(len(pairs)))
+    random.shuffle(order)
+    yes, n = (np.array(v, float) for v in zip(*pairs, strict=True))
+    found, moved = stand_shares(yes, n), stand_shares(yes[order], n[order])
+    assert found.state[order].tolist() == moved.state.tolist()
+
+
+def test_no_true_difference_gives_few_false_alarms():
+    rng = np.random.default_rng(8)
+    alarms = [
+        np.isin(stand_shares(rng.binomial(25, 0.8, 60), np.full(60, 25)).state, [HIGHER, LOWER])
+        for _ in range(200)
+    ]
+    any_alarm = np.mean([a.any() for a in alarms])
+    assert any_alarm <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
+
+
+def test_three_projects_without_true_difference_give_few_false_alarms():
+    # Here the plain binomial against the other two would raise about twice too many.
+    rng = np.random.default_rng(9)
+    alarms = [
+        np.isin(stand_shares(rng.binomial(200, 0.5, 3), [200] * 3).state, [HIGHER, LOWER]).any()
+        for _ in range(400)
+    ]
+    assert np.mean(alarms) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
+
+
+def test_limits_close_in_with_size_and_hold_the_reference():
+    n = np.array([10, 50, 250, 1000])
+    for kind, reference_value, sd in [("yes_no", 0.7, np.nan), ("rating", 4.2, 1.1)]:
+        limit = lines(kind, n, reference_value, sd)
+        assert (limit["low998"] < limit["low95"]).all()
+        assert (limit["low95"] < reference_value).all()
+        assert (limit["high95"] > reference_value).all()
+        assert (limit["high998"] > limit["high95"]).all()
+        assert (np.diff(limit["low95"]) > 0).all()
+
+
+def test_limits_of_shares_stay_between_0_and_1():
+    assert share_limit([1, 2, 3], 0.95, 0.999).max() <= 1
+    assert share_limit([1, 2, 3], 0.05, 0.001).min() >= 0
+
+
+def test_limit_of_a_mean():
+    assert mean_limit([25], 4.0, 1.0, 0.025)[0] == pytest.approx(4 - 1.959964 / 5)
+
+
+def test_grid_of_sizes_starts_at_ten_and_passes_the_largest():
+    grid = size_grid(137)
+    assert grid[0] == 10
+    assert grid[-1] == 140
+    assert (np.diff(grid) > 0).all()
