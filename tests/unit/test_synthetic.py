@@ -12,9 +12,10 @@ import yaml
 from ontmoetingen.errors import InstrumentError, IntakeError
 from ontmoetingen.intake.calibration import load_calibration
 from ontmoetingen.intake.run import run_intake
-from ontmoetingen.intake.simulate_files import run_simulate
+from ontmoetingen.intake.simulate_files import run_simulate, write_simulation
 from ontmoetingen.intake.synthetic import long_tail, simulate
 from ontmoetingen.model.instrument import load_instrument
+from ontmoetingen.paths import Study
 
 CONTACT = ["meets_age", "meets_origin", "meets_level"]
 SIZES = [(110, 4000), (20, 730), (500, 18_000)]
@@ -36,7 +37,7 @@ def taken_in(request, repository, tmp_path_factory):
     folder = tmp_path_factory.mktemp("simulated")
     data = repository / "data"
     n_projects, n_respondents = request.param
-    run_simulate(
+    write_simulation(
         data / "instrument.yml",
         data / "demo" / "calibration.yml",
         folder,
@@ -176,7 +177,7 @@ def test_the_same_seed_gives_the_same_data_and_another_seed_other_data(instrumen
 
 def test_the_data_in_the_repository_is_what_the_command_makes(repository, tmp_path):
     data = repository / "data"
-    run_simulate(
+    write_simulation(
         data / "instrument.yml",
         data / "demo" / "calibration.yml",
         tmp_path,
@@ -188,6 +189,40 @@ def test_the_data_in_the_repository_is_what_the_command_makes(repository, tmp_pa
         tmp_path / "projects.csv": data / "projects.csv",
     }.items():
         assert made.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def study(repository, tmp_path):
+    """A study with an instrument and a calibration, and nothing simulated yet."""
+    (tmp_path / "data" / "demo").mkdir(parents=True)
+    for name in ("instrument.yml", "demo/calibration.yml"):
+        text = (repository / "data" / name).read_text(encoding="utf-8")
+        (tmp_path / "data" / name).write_text(text, encoding="utf-8")
+    return Study(tmp_path)
+
+
+def test_a_simulation_replaces_an_earlier_one(study):
+    run_simulate(study, n_projects=20, n_respondents=400)
+    report = run_simulate(study, seed=7, n_projects=10, n_respondents=200)
+    assert report.summary() == (
+        f"{study.demo / 'export.csv'}: {report.n_rows} synthetic rows of 200 respondents in 10 "
+        f"projects (seed 7)\n{study.projects}: list of projects"
+    )
+    assert len(study.projects.read_text(encoding="utf-8").splitlines()) == 11
+
+
+def test_a_simulation_does_not_overwrite_what_people_made(study):
+    run_simulate(study, n_projects=20, n_respondents=400)
+    study.projects.write_text("project_id,name\nA,Echt project\n", encoding="utf-8")
+    (study.demo / "export.csv").write_text("echte;antwoorden\n", encoding="utf-8")
+    with pytest.raises(IntakeError) as caught:
+        run_simulate(study, seed=7, n_projects=20, n_respondents=400)
+    assert str(caught.value).splitlines() == [
+        "export.csv: was not written by a simulation and would be lost. HINT: move it away first.",
+        "projects.csv: was not written by a simulation and would be lost. "
+        "HINT: move it away first.",
+    ]
+    assert "Echt project" in study.projects.read_text(encoding="utf-8")
 
 
 def test_the_mark_travels_with_the_data(repository, tmp_path):

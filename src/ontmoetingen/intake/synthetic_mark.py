@@ -29,7 +29,7 @@ def is_synthetic(path: Path) -> bool:
     mark = path.with_suffix(".json")
     if not mark.is_file():
         return False
-    found = _read(mark)
+    found = read_mark(mark)
     if found.get("synthetic") is not True:
         return False
     if found.get("sha256") != content_hash(path.read_bytes()):
@@ -54,7 +54,8 @@ def all_or_none_synthetic(paths: list[Path]) -> bool:
     return any(marks)
 
 
-def _read(mark: Path) -> dict:
+def read_mark(mark: Path) -> dict:
+    """What a mark says; empty when it is JSON of another kind."""
     try:
         found = json.loads(mark.read_text(encoding="utf-8"))
     except (ValueError, UnicodeDecodeError):
