@@ -17,6 +17,7 @@ from ..errors import BuildError, Problem
 
 NOTHING = "geen"
 MISSING = {"None", "nan", "<NA>"}  # as None, NumPy and pandas print what is not there
+WIDEST, NARROWEST = 60, 22  # characters; a page holds about 90 in a table
 PAGE, SECTION, ACCORDING_TO = "p.", "onderdeel", "naar"
 
 
@@ -97,12 +98,13 @@ def table(label: str, caption: str, header: Sequence[str], rows: list[list[str]]
 
 
 def _width(texts: Sequence[str]) -> int:
-    # Long texts get more room, but no column so little that every word breaks. What is cited
-    # shows about as long as a name and a year.
+    """Room for a column: its mean text up to a line's worth, and never less than its longest word.
+
+    What is cited shows about as long as a name and a year.
+    """
     told = [re.sub(r"\[@[^\]]*\]", " " * 24, cell) for cell in texts]
-    lengths = [min(len(cell), 120) for cell in told]
     longest = max(len(part) for cell in told for part in ["", *cell.split()])
-    return max(round(sum(lengths) / len(lengths)), min(longest, 16), 8)
+    return max(min(sum(map(len, told)) // len(told), WIDEST), min(longest + 2, NARROWEST), 8)
 
 
 def in_words(row: Mapping[str, Any], column: str) -> str:
