@@ -1,5 +1,6 @@
-/* Makes tabs of the panels of a tabset, after the pattern of the ARIA practices guide.
-   Without this script all panels stand one under the other, so nothing is ever lost. */
+/* Makes tabs of the panels of a tabset, after the pattern of the ARIA practices guide, and shows the
+   present chapter in a long list of chapters. Without this script all panels stand one under the
+   other and the list starts at its top, so nothing is ever lost. */
 (function () {
   "use strict";
 
@@ -67,6 +68,13 @@
     if (tab) { tab.click(); target.scrollIntoView(); }
   }
 
+  function showChapter() {
+    var list = document.querySelector(".sidebar-wide");
+    var current = list && list.querySelector("[aria-current=page]");
+    if (current) list.scrollTop = current.offsetTop - list.clientHeight / 2;
+  }
+
+  showChapter();
   Array.prototype.forEach.call(document.querySelectorAll(".tabset"), prepare);
   window.addEventListener("hashchange", reveal);
   reveal();

@@ -110,6 +110,12 @@ return function(context)
     return out
   end
 
+  -- Pandoc takes the dashes of a long pipe table for widths; Typst finds better ones itself.
+  local function table_(el)
+    el.colspecs = el.colspecs:map(function(spec) return { spec[1], nil } end)
+    return rename(el)
+  end
+
   local function span(el)
     if not el.classes:includes("synthetic-label") then return rename(el) end
     local out = pandoc.Inlines({ raw_inline("#synthetic-label[") })
@@ -122,7 +128,7 @@ return function(context)
     chapter = current
     local out = opening(current)
     out:extend(blocks:walk({ Link = link, Image = image, Math = math, Header = header, Div = div,
-      Figure = figure, Span = span, CodeBlock = rename, Table = rename }))
+      Figure = figure, Span = span, CodeBlock = rename, Table = table_ }))
     return out
   end
 end
