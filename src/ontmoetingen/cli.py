@@ -152,23 +152,23 @@ def _formats(text: str) -> tuple[str, ...]:
 
 
 def _run_intake(options, terminal: Terminal) -> int:
-    from .intake import run_intake
+    from .intake.run import run_intake
 
     study = Study.find(options.project)
     instrument = options.instrument or study.instrument
-    report = run_intake(options.files, instrument, study)
-    terminal.lines(report.summary())
-    return 0
+    report = run_intake(options.files, instrument, study.private)
+    terminal.lines(report.summary().splitlines())
+    return 0 if report.complete else 1  # usable rows were written; someone must look at the rest
 
 
 def _run_simulate(options, terminal: Terminal) -> int:
-    from .intake import run_simulate
+    from .intake.simulate_files import run_simulate
 
     study = Study.find(options.project)
-    lines = run_simulate(
+    report = run_simulate(
         study, seed=options.seed, n_projects=options.projects, n_respondents=options.respondents
     )
-    terminal.lines(lines)
+    terminal.lines(report.summary().splitlines())
     return 0
 
 
