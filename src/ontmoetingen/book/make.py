@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .. import charts
 from ..errors import BuildError, Problem
 from ..paths import Study
 from . import quarto
@@ -23,6 +22,7 @@ from .files import write_file
 from .html import render_html
 from .inputs import book_mark, extra_files
 from .pdf import render_pdf
+from .prepare import prepare_study
 from .project import Book, load_book
 from .publish_site import MANIFEST_NAME, publish_site, read_manifest, staging, write_manifest
 from .stale import Stale, file_mark, stale_notebooks
@@ -58,7 +58,7 @@ def make(job: Job, record: Path, *, force: bool) -> dict[str, Any]:
     study = job.study
     book = load_book(study)
     executed = _execute(job, book, force)
-    charts.prepare(study, job.progress)
+    prepare_study(study, job.progress)
     mark = book_mark(study, extra_files(book), job.engine.mark)
     marks = {**_kept_marks(study), **dict.fromkeys(job.formats, mark)}
     site = staging(study) / "site"

@@ -1,4 +1,4 @@
-"""What a bare ``quarto render`` needs first. In: a study. Out: its chart pictures and scripts.
+"""What every render needs first. In: a study. Out: its chart pictures, scripts and citing style.
 
 ``_quarto.yml`` names ``python -m ontmoetingen.book.prepare`` as its pre-render step, so that Quarto
 alone, in a fresh clone, gives the whole report. In a render that our own build starts, all is ready
@@ -9,11 +9,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 from .. import charts
-from ..errors import OntmoetingenError
+from ..errors import BuildError, OntmoetingenError, Problem
 from ..paths import Study
+from .citation_style import write_style
 from .quarto import PREPARED_NAME
+from .stale import Stale, stale_notebooks
+
+BUILD = "`ontmoetingen build` executes what is out of date, then renders."
+
+Progress = Callable[[str, int, int], None]
+
+
+def prepare_study(study: Study, progress: Progress | None = None) -> None:
+    """Make or renew every file that both engines need and that follows from the others."""
+    charts.prepare(study, progress)
+    write_style(study)
 
 
 def main() -> int:
@@ -21,11 +34,25 @@ def main() -> int:
     if os.environ.get(PREPARED_NAME):
         return 0
     try:
-        charts.prepare(Study.find(os.environ.get("QUARTO_PROJECT_ROOT")))
+        study = Study.find(os.environ.get("QUARTO_PROJECT_ROOT"))
+        _tell_stale(stale_notebooks(study))
+        prepare_study(study)
     except OntmoetingenError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _tell_stale(found: list[Stale]) -> None:
+    """Quarto shows stored outputs as they are; someone has to say that they are old.
+
+    A notebook without outputs is refused: Quarto would publish it as a page of code.
+    """
+    never = [Problem(str(s.path), "was never executed", hint=BUILD) for s in found if s.is_new]
+    if never:
+        raise BuildError(never)
+    for stale in found:
+        print(f"Stored outputs are out of date: {stale}. HINT: {BUILD}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from .stored import (
 # Rooms behind the wall, and the ones that run notebooks: no notebook can import them, so a change
 # there cannot change an output.
 NOT_FOR_NOTEBOOKS = {"book", "cli", "coding", "disclosure", "intake", "pipeline", "scoring"}
+NEVER = ("never executed",)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Stale:
 
     path: Path
     reasons: tuple[str, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it has never been executed, so that it has no outputs at all."""
+        return self.reasons == NEVER
 
     def __str__(self) -> str:
         return f"{self.path.name}: {', '.join(self.reasons)}"
@@ -76,7 +82,7 @@ def reasons(study: Study, notebook: Notebook) -> tuple[str, ...]:
     """Why the stored outputs of ``notebook`` are out of date; empty when they are not."""
     made_from = notebook.get("metadata", {}).get(KEY)
     if not made_from:
-        return ("never executed",)
+        return NEVER
     return (
         *_changed_code(notebook, made_from.get("code", [])),
         *_changed_tables(study, made_from.get("reads", {})),
