@@ -29,6 +29,8 @@ LEFTOVERS = (
     (re.compile(r"\b(?:VBox|HBox)\(|interactive\(children="), "a widget without a kernel"),
     (re.compile(r"^:::+(?:\s*\{.*)?$", re.MULTILINE), "a fence that was not read as one"),
 )
+# Every leftover has one of these characters, and most words have none.
+SUSPECT = frozenset("@?{(:")
 BAD_CLASSES = {
     "quarto-unresolved-ref": "an unresolved reference",
     "cell-output-error": "an error output",
@@ -107,6 +109,8 @@ def _repeated(ids: list[Found]) -> Iterator[Located]:
 
 def _leftovers(page: Page) -> Iterator[Located]:
     for words in page.words:
+        if SUSPECT.isdisjoint(words.value):
+            continue
         for pattern, meaning in LEFTOVERS:
             for match in pattern.finditer(words.value):
                 line = words.line + words.value.count("\n", 0, match.start())

@@ -33,6 +33,9 @@ NAMED_ONLY = {"alternate", "author", "canonical", "help", "license", "next", "pr
 NO_END_TAG = set(
     "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905
 )
+# Classes of source code that a page quotes: what is written there is meant to be there.
+LISTINGS = frozenset({"sourceCode", "cell-code"})
+SURROUNDINGS = LISTINGS | {"citation", "svg"}
 SCRIPT_TYPES = {"", "text/javascript", "application/javascript", "module"}
 
 
@@ -105,12 +108,14 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.page = Page()
-        self.open: list[tuple[str, Attributes]] = []
+        # Every open element with what it stands inside of, so that no word has to look upwards.
+        self.open: list[tuple[str, Attributes, frozenset[str]]] = [("", {}, frozenset())]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         if tag not in NO_END_TAG:
-            self.open.append((tag, attributes))
+            own = SURROUNDINGS & {tag, *attributes.get("class", "").split()}
+            self.open.append((tag, attributes, self.open[-1][2] | own))
         self._note_names(tag, attributes)
         self._note_addresses(tag, attributes)
         self._note_inline(attributes)
@@ -120,21 +125,21 @@ class _Reader(HTMLParser):
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        for place in range(len(self.open) - 1, -1, -1):
+        for place in range(len(self.open) - 1, 0, -1):
             if self.open[place][0] == tag:
                 del self.open[place:]
                 return
 
     def handle_data(self, data: str) -> None:
-        tag, attributes = self.open[-1] if self.open else ("", {})
+        tag, attributes, inside = self.open[-1]
         if tag == "style":
             self.page.fetched.extend(self._here(a.value) for a in css_addresses(data))
         elif tag == "script":
             self._note_script(attributes, data)
-        elif tag == "title" and not self._inside("svg"):
+        elif tag == "title" and "svg" not in inside:
             self.page.title += data.strip()
-        elif data.strip() and not self._in_listing():
-            self._note_words(tag, data)
+        elif data.strip() and not inside & LISTINGS:
+            self._note_words(tag, data, inside)
 
     def _note_names(self, tag: str, attributes: Attributes) -> None:
         if tag == "html":
@@ -153,8 +158,9 @@ class _Reader(HTMLParser):
             if name in attributes and not _only_names(tag, attributes):
                 addresses = _split(attributes[name], name)
                 self.page.fetched.extend(self._here(a) for a in addresses)
-        style = attributes.get("style", "")
-        self.page.fetched.extend(self._here(a.value) for a in css_addresses(style))
+        if "style" in attributes:
+            addresses = css_addresses(attributes["style"])
+            self.page.fetched.extend(self._here(a.value) for a in addresses)
 
     def _note_inline(self, attributes: Attributes) -> None:
         handlers = [name for name in attributes if name.startswith("on")]
@@ -164,22 +170,13 @@ class _Reader(HTMLParser):
         if "src" not in attributes and attributes.get("type", "") in SCRIPT_TYPES and data.strip():
             self.page.inline.append(self._here("<script>"))
 
-    def _note_words(self, tag: str, data: str) -> None:
+    def _note_words(self, tag: str, data: str, inside: frozenset[str]) -> None:
         self.page.words.append(self._here(data))
-        if tag == "strong" and data.endswith("?") and self._inside_class("citation"):
+        if tag == "strong" and data.endswith("?") and "citation" in inside:
             self.page.missing_keys.append(self._here(data.removesuffix("?")))
 
     def _here(self, value: str) -> Found:
         return Found(value, self.getpos()[0])
-
-    def _inside(self, tag: str) -> bool:
-        return any(name == tag for name, _ in self.open)
-
-    def _inside_class(self, name: str) -> bool:
-        return any(name in attributes.get("class", "").split() for _, attributes in self.open)
-
-    def _in_listing(self) -> bool:
-        return self._inside_class("sourceCode") or self._inside_class("cell-code")
 
 
 def _only_names(tag: str, attributes: Attributes) -> bool:
