@@ -14,6 +14,7 @@ _WHERE = {
     "questionnaire": ("shares",),
     "distribution": ("answers",),
     "paired": ("change",),
+    "flow": ("pairing",),
     "projects": ("standing", "funnel"),
     "traits": ("trait", "effects"),
     "patterns": ("overlap",),

@@ -129,24 +129,22 @@ def _named(records: list[dict], measure: Measure) -> dict:
     scale = alt.Scale(zero=False)
     line = marks.chart().mark_rule(strokeWidth=2)
     line = line.encode(y=y, x=alt.X("b", type="quantitative", axis=axis, scale=scale), x2="e")
-    ends = [_end(field, kind, y) for field, kind in zip("be", KINDS, strict=True)]
-    return marks.finished([line, *ends], records, {"step": 24})
-
-
-def _end(field: str, kind: str, y: alt.Y) -> alt.Chart:
     colours = alt.Scale(domain=list(KINDS), range=[style.SERIES[1], style.SERIES[0]])
     shapes = alt.Scale(domain=list(KINDS), range=["circle", "triangle-right"])
-    return (
-        marks.chart()
-        .mark_point(size=75)
-        .encode(
-            y=y,
-            x=alt.X(field, type="quantitative"),
-            color=alt.Color(datum=kind, type="nominal", scale=colours),
-            shape=alt.Shape(datum=kind, type="nominal", scale=shapes),
-            tooltip="t:N",
-        )
+    ends = alt.Chart(alt.NamedData(name="ends")).mark_point(size=75)
+    ends = ends.encode(
+        y=y,
+        x=alt.X("v", type="quantitative"),
+        color=alt.Color("k", type="nominal", scale=colours),
+        shape=alt.Shape("k", type="nominal", scale=shapes),
+        tooltip="t:N",
     )
+    apart = [
+        {"p": record["p"], "k": kind, "v": record[field], "t": record["t"]}
+        for record in records
+        for field, kind in zip("be", KINDS, strict=True)
+    ]
+    return marks.finished([line, ends], records, {"step": 24}, ends=apart)
 
 
 def _many(records: list[dict], measure: Measure) -> dict:

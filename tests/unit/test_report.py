@@ -1,0 +1,76 @@
+"""Prose in notebooks: Markdown objects, published beside computed, and values for chapters."""
+
+from __future__ import annotations
+
+import chart_tables
+import pandas as pd
+
+from ontmoetingen import report
+from ontmoetingen.charts import values
+from ontmoetingen.charts.tables import Tables
+
+PRINTED = pd.DataFrame({"id": ["a"], "value": [80.0], "unit": ["percent"], "year": [2022]})
+
+
+def tables(*, synthetic: bool = False, **other) -> Tables:
+    whole = chart_tables.tables(12)
+    read = {"published_figures": PRINTED} | other
+    return Tables(lambda n: read[n] if n in read else whole.read(n), synthetic)
+
+
+def test_a_text_shows_as_markdown_and_never_as_html():
+    made = report.text("Een *zin*.", "", report.text("Nog een."))
+    assert made._repr_mimebundle_() == {
+        "text/markdown": "Een *zin*.\n\nNog een.\n",
+        "text/plain": "Een *zin*.\n\nNog een.\n",
+    }
+
+
+def test_a_published_number_and_a_computed_one_are_each_called_what_they_are():
+    assert str(report.compared("yes_item", "a", tables=tables())) == (
+        "Gepubliceerd (2022): 80%. Berekend: 82% zegt ja op ‘andere leeftijd’ "
+        "(95%-interval 80% tot 84%; n = 4.000).\n"
+    )
+    assert "Deze gegevens zijn synthetisch." in str(
+        report.compared("yes_item", "a", tables=tables(synthetic=True))
+    )
+
+
+def test_a_hidden_number_is_said_to_be_hidden():
+    overall = chart_tables.overall().assign(
+        status="hidden", reason="minder dan 10", value=float("nan")
+    )
+    told = str(report.compared("yes_item", "a", tables=tables(overall=overall)))
+    assert told.endswith("Het cijfer over ‘andere leeftijd’ is verborgen: minder dan 10.\n")
+
+
+def test_hidden_projects_are_counted_in_singular_and_plural():
+    projects = chart_tables.projects(12)
+    assert str(report.hidden_projects(tables=tables(projects=projects))) == (
+        "12 projecten deden mee. Geen enkel project is verborgen.\n"
+    )
+    projects.loc[0, ["status", "reason"]] = ["hidden", "minder dan 10"]
+    assert str(report.hidden_projects(tables=tables(projects=projects))) == (
+        "12 projecten deden mee. 1 project is verborgen: minder dan 10.\n"
+    )
+
+
+def test_synthetic_data_are_called_so_and_the_label_goes_with_real_data():
+    assert "[synthetisch]{.synthetic-label}" in str(report.data_note(tables=tables(synthetic=True)))
+    assert "synthetisch" not in str(report.data_note(tables=tables()))
+
+
+def test_values_are_quoted_so_that_any_text_is_valid_yaml():
+    import yaml
+
+    flat = {"a.x": '12: "ja" # nee', "a.y": "€ 3", "b.z": "nee"}
+    assert yaml.safe_load(values.as_yaml(flat)) == {
+        "a": {"x": '12: "ja" # nee', "y": "€ 3"},
+        "b": {"z": "nee"},
+    }
+
+
+def test_a_printed_number_keeps_the_digits_of_its_source():
+    assert values.printed(4.10, "mean") == "4,1"
+    assert values.printed(1200, "count") == "1.200"
+    assert values.printed(2.5, "percent") == "2,5%"
