@@ -185,6 +185,30 @@ def responses_folder(study: Study, progress: Progress | None = None) -> Path | N
     return folder
 
 
+def check_site(study: Study, site: Path) -> list[Problem]:
+    """What in a built site points at a respondent of this study; empty when it may be published.
+
+    The book knows no respondent, so this check is made here and handed the built folder.
+    """
+    from .disclosure.gate import check_gate
+
+    return check_gate(site, respondent_ids(study))
+
+
+def respondent_ids(study: Study) -> frozenset[str]:
+    """Ids of all respondents behind the published tables, for the gate only."""
+    folder = study.private if source_of(study) == PRIVATE else study.cache / "demo"
+    path = folder / RESPONSES[1]
+    if source_of(study) == NONE:
+        return frozenset()
+    if not path.is_file():
+        responses_folder(study)
+    from pyarrow import parquet
+
+    column = parquet.read_table(path, columns=["respondent_id"])["respondent_id"]
+    return frozenset(column.unique().to_pylist())
+
+
 def evidence_tables(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
     """The tables from the evidence files; none for a study without such files."""
     if not study.evidence.is_dir():

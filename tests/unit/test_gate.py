@@ -1,0 +1,91 @@
+"""The gate: an id anywhere in a built site is found, named by file, and never repeated."""
+
+from __future__ import annotations
+
+import pytest
+import typst
+
+from ontmoetingen.disclosure.gate import check_gate
+from ontmoetingen.disclosure.pdf_text import pdf_text
+
+IDS = ["R00294", "R00295", "12345678"]
+
+
+@pytest.fixture
+def site(tmp_path):
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "index.html").write_text("<p>Van de 294 jongeren is 82 % het eens.</p>")
+    return tmp_path
+
+
+def test_a_clean_site_passes(site):
+    assert check_gate(site, IDS) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("chapters/a.html", "<p title='R00294'>tekst</p>"),
+        ("chapters/a.html", "<p>tekst</p><!-- R00294 -->"),
+        ("assets.js", 'ontmoetingen.add({"id":"R00294"});'),
+        ("data.csv", "id;waarde\nR00294;3\n"),
+        ("data.json", '{"values": [12345678]}'),
+        ("chart.svg", '<text aria-label="R00294, ja">x</text>'),
+        ("chart.svg", "<text>respondent_R00294-T1</text>".replace("respondent_", "")),
+    ],
+)
+def test_an_id_is_found_in_every_kind_of_file(site, name, content):
+    (site / name).write_text(content, encoding="utf-8")
+    (problem,) = check_gate(site, IDS)
+    assert str(problem) == (
+        f"{name}: holds 1 of the respondents' ids. "
+        "HINT: find the chapter or table that it comes from."
+    )
+
+
+def test_the_message_never_repeats_the_id(site):
+    (site / "a.html").write_text("R00294 R00295")
+    text = "\n".join(map(str, check_gate(site, IDS)))
+    assert "holds 2 of the respondents' ids" in text
+    assert "R0029" not in text
+
+
+def test_a_private_place_is_found(site):
+    (site / "a.html").write_text("<code>read_csv('data/private/answers.parquet')</code>")
+    (problem,) = check_gate(site, [])
+    assert problem.what == "names a private place: data/private, answers.parquet"
+
+
+def test_ids_that_could_be_any_number_are_left_out(site):
+    (site / "a.html").write_text("<td>17001</td><td>ja</td>")
+    assert check_gate(site, ["17001", "ja"]) == []
+
+
+@pytest.mark.parametrize("standard", [None, "ua-1"], ids=["plain", "tagged"])
+def test_an_id_is_found_in_a_pdf(site, standard):
+    source = '#set document(title: "T")\n#set text(lang: "nl")\n= Kop\nEen (kleine) tekst, R00294.'
+    standards = [standard] if standard else []
+    pdf = typst.compile(source.encode(), pdf_standards=standards)
+    (site / "rapport.pdf").write_bytes(pdf)
+    (problem,) = check_gate(site, IDS)
+    assert problem.where == "rapport.pdf"
+
+
+def test_an_id_is_found_in_the_properties_and_alternative_texts_of_a_pdf(site):
+    (site / "p.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    source = '#set document(title: "Over R00294")\n#image("p.svg", alt: "punt van R00295")'
+    (site / "a.typ").write_text(source)
+    text = pdf_text(typst.compile(str(site / "a.typ")))
+    assert "R00294" in text
+    assert "R00295" in text
+
+
+def test_words_of_a_pdf_are_read_with_accents_and_ligatures():
+    source = "Efficiënte *vette* _schuine_ `vaste` koffie, (één (geneste) haak) en 3,5 %."
+    words = set(pdf_text(typst.compile(source.encode())).split())
+    assert {"Efficiënte", "koffie,", "(één", "(geneste)", "haak)"} <= words
+
+
+def test_a_broken_pdf_holds_no_words_and_stops_nothing(site):
+    (site / "x.pdf").write_bytes(b"%PDF-1.7\nstream\n\x00\x01nonsense\nendstream")
+    assert check_gate(site, IDS) == []
