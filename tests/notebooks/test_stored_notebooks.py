@@ -13,10 +13,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from ontmoetingen.book.execute import KERNEL, LANGUAGE, UNFIT
 from ontmoetingen.book.project import load_book
 from ontmoetingen.book.stale import stale_notebooks
 from ontmoetingen.book.stored import cell_name, code_cells, label_of, text_of
+from ontmoetingen.book.storing import KERNEL, LANGUAGE, UNFIT
 from ontmoetingen.paths import Study
 
 ROOT = Path(__file__).resolve().parents[2]
