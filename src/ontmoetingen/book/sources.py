@@ -174,6 +174,9 @@ def _meta(book: Book, study: Study, to: str) -> Document:
         write_style(study)
     if book.csl:
         meta["csl"] = meta_text(str(_existing(study, book.csl, book)))
+    if nocite := book.config.get("nocite"):
+        blocks = parse_markdown(str(nocite), f"{study.config.name}, nocite")["blocks"]
+        meta["nocite"] = {"t": "MetaBlocks", "c": blocks}
     if site := book.config.get("book", "site-url"):
         meta["site-url"] = meta_text(str(site))
     return meta
