@@ -137,7 +137,7 @@ CONTRADICTIONS = [
         "first_section": "Voorwoord; begin",
         "second": "Daar staat 14",
         "second_source": "boek2021",
-        "second_section": "Slot",
+        "second_section": "Slot (p. 40-41)",
         "handling": "Wij noemen beide.",
     }
 ]
@@ -256,7 +256,7 @@ def test_elements_table_shows_the_columns_asked_for_and_names_the_sources_below(
 def test_goals_are_numbered_and_a_bar_in_a_text_makes_no_column():
     header, first, second = rows_of(views.goals_table("tbl-g", "Doelen"))
     assert len(header) == len(first) == len(second) == 4
-    assert (first[0], first[3]) == ("1. Rust", "geen")
+    assert (first[0], first[3]) == ("Doel 1: Rust", "geen")
     assert second[1] == r"Iets nieuws \| leren [@boek2020, p. 8-9]."
 
 
@@ -286,7 +286,7 @@ def test_a_contradiction_shows_both_sides_with_their_places():
     shown = views.contradictions(topic=["t1"]).markdown
     assert shown == (
         "- **Hoeveel?** Hier staat 12 [@boek2020, onderdeel Voorwoord, begin]. "
-        "Daar staat 14 [@boek2021, onderdeel Slot]. *Wij noemen beide.*"
+        "Daar staat 14 [@boek2021, p. 40-41]. *Wij noemen beide.*"
     )
 
 

@@ -7,6 +7,7 @@ notebooks; nothing here knows one by name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -93,7 +94,7 @@ def goals_table(label: str, caption: str) -> Passage:
     header = ["Doel", "Wat het is", "Hoe ontmoetingen helpen", "Plaats in het programma"]
     rows = [
         [
-            f"{text(r['number'])}. {escape(r['label'])}",
+            f"Doel {text(r['number'])}: {escape(r['label'])}",
             cited(r["description"], r),
             shown(r["how"]),
             shown(r["role_in_programme"]),
@@ -154,7 +155,11 @@ def _contradiction(row: Mapping[str, Any]) -> str:
 
 
 def _side(row: Mapping[str, Any], side: str) -> dict[str, Any]:
-    return {"source": row[f"{side}_source"], "section": row[f"{side}_section"]}
+    """The place of one side; a section that ends in its page is cited by that page."""
+    section = text(row[f"{side}_section"])
+    paged = re.search(r"\(p\. ([\d-]+)\)$", section)
+    place = {"page": paged[1]} if paged else {"section": section}
+    return {"source": row[f"{side}_source"], **place}
 
 
 def _card(row: Mapping[str, Any]) -> str:
