@@ -12,8 +12,8 @@ import pytest
 from small_study import whole_study, write_notebook
 
 from ontmoetingen.book.build import Result, build
+from ontmoetingen.book.find_quarto import NotFound, find_quarto
 from ontmoetingen.book.publish_site import is_intact, read_manifest
-from ontmoetingen.book.quarto import NotFound, find_quarto
 from ontmoetingen.errors import BuildError, Problem
 from ontmoetingen.paths import Study
 

@@ -11,8 +11,9 @@ from small_study import whole_study
 from ontmoetingen.book.check import check_site
 from ontmoetingen.book.engines import choose_engine
 from ontmoetingen.book.execute import execute_notebooks
+from ontmoetingen.book.find_quarto import NotFound, Quarto, find_quarto
 from ontmoetingen.book.project import load_book
-from ontmoetingen.book.quarto import NotFound, Quarto, find_quarto, render, stage
+from ontmoetingen.book.quarto import render, stage
 from ontmoetingen.errors import BuildError
 
 GET_IT = "install Quarto 1.9 or newer (quarto.org, or the environment of environment.yml)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import BuildError, Problem
-from .quarto import NotFound, Quarto, find_quarto
+from .find_quarto import NotFound, Quarto, find_quarto
 
 CHOICES = ("auto", "quarto", "pandoc")
 PDF_REASON = "the PDF by the built-in engine, which passes PDF/UA-1"

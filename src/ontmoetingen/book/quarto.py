@@ -14,85 +14,23 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import BuildError, Problem
 from ..paths import Study
+from .find_quarto import NotFound, Quarto, find_quarto
 from .inputs import DERIVED, book_files, extra_files, files_of
 
 if TYPE_CHECKING:  # who only looks for Quarto must not wait for YAML
     from .project import Book
 
-PATH_NAME = "QUARTO_PATH"
+__all__ = ["NotFound", "Quarto", "find_quarto", "render", "stage"]
+
 PREPARED_NAME = "ONTMOETINGEN_PREPARED"
-# Earlier versions refuse the Typst format for books.
-OLDEST = (1, 9)
-VERSION = re.compile(r"(\d+)\.(\d+)(?:\.\d+)?")
-GET_IT = "install Quarto 1.9 or newer (quarto.org, or the environment of environment.yml)"
 LAST_LINES = 12
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Quarto:
-    """A Quarto that can render the book."""
-
-    path: Path
-    version: str
-
-    def __str__(self) -> str:
-        return f"Quarto {self.version}"
-
-
-@dataclass(frozen=True)
-class NotFound:
-    """Why there is no Quarto to use, and what would help."""
-
-    reason: str
-    hint: str
-
-    def __str__(self) -> str:
-        return self.reason
-
-
-def find_quarto() -> Quarto | NotFound:
-    """The first Quarto that is new enough: the one in ``QUARTO_PATH``, else the one on ``PATH``.
-
-    Someone who names a Quarto wants that one: when it will not do, no other is tried.
-    """
-    named = os.environ.get(PATH_NAME)
-    program = named or shutil.which("quarto")
-    if program is None:
-        return NotFound("no Quarto found", GET_IT)
-    found = shutil.which(program)
-    if found is None:
-        return NotFound(
-            f"{PATH_NAME} names {program}, which cannot be run", f"mend it, or {GET_IT}"
-        )
-    return _new_enough(Path(found))
-
-
-def _new_enough(path: Path) -> Quarto | NotFound:
-    said = _ask_version(path)
-    match = VERSION.match(said)
-    if match is None:
-        return NotFound(f"{path} does not tell its version", GET_IT)
-    if (int(match[1]), int(match[2])) < OLDEST:
-        return NotFound(f"Quarto {said} at {path} is too old: it makes no PDF of a book", GET_IT)
-    return Quarto(path, match.group())
-
-
-def _ask_version(path: Path) -> str:
-    try:
-        asked = subprocess.run(
-            [str(path), "--version"], capture_output=True, text=True, timeout=60, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return asked.stdout.strip()
 
 
 def render(
@@ -121,8 +59,8 @@ def render(
     BuildError : Quarto stopped; holds the last lines of what it said.
     """
     copy = out.with_name(f"{out.name}.quarto")
-    stage(study, book, copy)
     try:
+        stage(study, book, copy)
         _run(quarto, copy, _targets(formats), progress)
         shutil.copytree(copy / _output_folder(book), out, dirs_exist_ok=True)
     finally:
