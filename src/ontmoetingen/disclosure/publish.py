@@ -52,8 +52,8 @@ def prepare(name: str, frame: pd.DataFrame, rules: Rules, origin: Provenance) ->
     PublishError : the catalogue does not know the table or a column, or a column is lacking.
     """
     kind = _kind_of(name)
+    columns = _columns(kind, frame)
     protected = _protected(frame, kind.protection, rules)
-    columns = _columns(kind, protected)
     shown = protected[[c.name for c in columns]]
     about = {"title": kind.title, "description": kind.description, "rules": rules.listed()}
     return Ready(name, shown, _sidecar(shown, columns, about, origin))
@@ -100,8 +100,9 @@ def _protected(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFra
 
 def _columns(kind: TableKind, frame: pd.DataFrame) -> list[Column]:
     """Columns in the order of the catalogue; a study's own come just before the counts."""
-    lacking = [c for c in kind.column_names if c not in frame.columns]
-    extra = [c for c in frame.columns if c not in (*kind.column_names, "status", "reason")]
+    added_here = ("status", "reason")
+    lacking = [c for c in kind.column_names if c not in (*frame.columns, *added_here)]
+    extra = [c for c in frame.columns if c not in (*kind.column_names, *added_here)]
     problems = []
     if lacking:
         problems.append(Problem(f"table '{kind.name}'", f"lacks columns {', '.join(lacking)}"))

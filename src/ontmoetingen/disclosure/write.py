@@ -79,6 +79,7 @@ def write_folder(
     try:
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir(parents=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
         for table in tables:
             _write_table(staging, table)
         _write_json(staging / MANIFEST, {**about, "files": hashes_of(staging)})

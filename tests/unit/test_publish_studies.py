@@ -1,0 +1,209 @@
+"""From export to published tables on real data, through nothing but an instrument file each.
+
+Numbers are recomputed here with plain pandas from the same export, and held against R where the
+reference has them.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+from real_data import reference
+
+from ontmoetingen import published
+from ontmoetingen.disclosure.catalogue import catalogue
+from ontmoetingen.errors import PublishError
+from ontmoetingen.intake.run import run_intake
+from ontmoetingen.paths import Study
+from ontmoetingen.pipeline import is_current, publish, stale_tables
+
+EXPORTS = {"bdf": "mlmRev_bdf.csv", "apipop": "survey_apipop.csv"}
+EXPORTS |= {"contraception": "mlmRev_Contraception.csv", "medpar": "COUNT_medpar.csv"}
+pytestmark = pytest.mark.shared
+
+
+@pytest.fixture(scope="module")
+def studies(repository, shared, tmp_path_factory) -> dict[str, Study]:
+    """Each study taken in and published once."""
+    found = {}
+    for name, export in EXPORTS.items():
+        root = tmp_path_factory.mktemp(name)
+        shutil.copytree(repository / "tests" / "studies" / name / "data", root / "data")
+        (root / "_quarto.yml").write_text("project: {type: book}\n")
+        found[name] = Study(root)
+        run_intake([shared / "real" / export], found[name].instrument, found[name].private)
+        publish(found[name])
+    return found
+
+
+@pytest.fixture(scope="module")
+def schools(shared) -> pd.DataFrame:
+    return pd.read_csv(shared / "real" / "mlmRev_bdf.csv", dtype={"schoolNR": str})
+
+
+@pytest.fixture(scope="module")
+def counties(shared) -> pd.DataFrame:
+    return pd.read_csv(shared / "real" / "survey_apipop.csv")
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_table_exists_with_the_right_columns(studies, name):
+    for kind in catalogue().values():
+        columns = published.table(kind.name, studies[name]).columns
+        assert set(kind.column_names) <= set(columns), kind.name
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_real_answers_are_not_called_synthetic(studies, name):
+    assert published.is_synthetic(studies[name]) is False
+
+
+def test_totals_of_schools_equal_plain_pandas(studies, schools):
+    found = published.totals(studies["bdf"])
+    for wave, column in [("T0", "langPRET"), ("T1", "langPOST")]:
+        own = found[(found["wave"] == wave)].set_index("project_id")
+        by_school = schools.groupby("schoolNR")[column]
+        n, total = by_school.count(), by_school.sum()
+        squares = (schools[column] ** 2).groupby(schools["schoolNR"]).sum()
+        shown = own[own["status"] == "released"].index
+        assert set(own.index) == set(n.index)
+        assert (own.loc[shown, "n"] == n[shown]).all()
+        assert own.loc[shown, "sum"].tolist() == pytest.approx(total[shown].tolist())
+        assert own.loc[shown, "sum_squares"].tolist() == pytest.approx(squares[shown].tolist())
+        assert set(n.index[n < 10]) <= set(own.index[own["status"] == "hidden"])
+
+
+def test_overall_mean_of_schools_is_over_all_pupils_hidden_schools_included(studies, schools):
+    found = published.overall(studies["bdf"]).set_index(["wave", "measure"])
+    for wave, column in [("T0", "langPRET"), ("T1", "langPOST")]:
+        row = found.loc[(wave, "mean")]
+        assert row["n"] == len(schools)
+        assert row["value"] == pytest.approx(schools[column].mean(), abs=1e-6)
+        agree = found.loc[(wave, "share_agree"), "value"]
+        assert agree == pytest.approx((schools[column] >= 40).mean(), abs=1e-6)
+
+
+def test_estimates_of_schools_are_those_of_lme4(studies, shared):
+    expected = reference(shared)["computed"]["lmm"]["bdf_null"]
+    variation = published.variation(studies["bdf"]).set_index("wave").loc["T1"]
+    assert variation["between_sd"] ** 2 == pytest.approx(
+        expected["reml"]["variance"]["schoolNR"], rel=1e-5
+    )
+    scores = published.project_scores(studies["bdf"])
+    own = scores[scores["wave"] == "T1"].set_index("project_id")
+    mean = expected["reml"]["fixef"]["(Intercept)"]
+    for row in [*expected["eb"]["top5"], *expected["eb"]["bottom5"]]:
+        if row["n"] >= 10:
+            assert own.loc[row["group"], "estimate"] == pytest.approx(mean + row["eb"], abs=1e-5)
+            assert own.loc[row["group"], "value"] == pytest.approx(row["raw_mean"], abs=1e-6)
+
+
+def test_difference_leaves_the_own_school_out(studies, schools):
+    scores = published.project_scores(studies["bdf"])
+    row = scores[(scores["wave"] == "T1") & (scores["project_id"] == "147")].iloc[0]
+    own = schools["schoolNR"] == "147"
+    expected = schools.loc[own, "langPOST"].mean() - schools.loc[~own, "langPOST"].mean()
+    assert row["difference"] == pytest.approx(expected, abs=1e-6)
+    assert row["state"] == "hoger"
+
+
+def test_change_of_schools_is_paired_within_pupils(studies, schools):
+    found = published.change(studies["bdf"])
+    all_together = found[found["project_id"] == ""].iloc[0]
+    difference = schools["langPOST"] - schools["langPRET"]
+    assert all_together["n_pairs"] == len(schools)
+    assert all_together["change"] == pytest.approx(difference.mean(), abs=1e-6)
+    by_school = difference.groupby(schools["schoolNR"]).mean()
+    shown = found[(found["project_id"] != "") & (found["status"] == "released")]
+    assert shown["change"].tolist() == pytest.approx(
+        by_school[shown["project_id"]].tolist(), abs=1e-6
+    )
+
+
+def test_regression_to_the_mean_of_schools_is_that_of_r(studies, shared):
+    expected = reference(shared)["computed"]["rtm"]["bdf"]
+    found = published.change_checks(studies["bdf"]).set_index("name")["value"]
+    assert found["oldham_projects"] == pytest.approx(expected["oldham_cor_mean_change"], abs=1e-6)
+
+
+def test_kind_of_school_is_shown_in_words(studies):
+    projects = published.projects(studies["bdf"])
+    assert set(projects["type"]) == {"openbaar", "protestants", "katholiek", "algemeen bijzonder"}
+    labels = published.traits(studies["bdf"])["contrast_label"]
+    assert "Openbare scholen tegenover andere" in set(labels)
+
+
+def test_shares_of_counties_equal_plain_pandas(studies, counties):
+    found = published.overall(studies["apipop"]).set_index(["item", "wave", "measure"])
+    items = {"school_wide": "sch.wide", "comparable": "comp.imp", "award": "awards"}
+    for item, column in items.items():
+        row = found.loc[(item, "2000", "share_yes")]
+        assert row["n"] == counties[column].notna().sum()
+        assert row["value"] == pytest.approx((counties[column] == "Yes").mean(), abs=1e-6)
+        assert row["n_projects"] == counties["cname"].nunique()
+
+
+def test_overdispersion_of_counties_is_that_of_r(studies, shared):
+    variation = published.variation(studies["apipop"]).set_index(["item", "wave"])
+    names = {"school_wide": "api_sw", "comparable": "api_ci", "award": "api_aw"}
+    for item, name in names.items():
+        expected = reference(shared)["computed"]["funnel"][f"{name}_county"]["arcsine"]
+        row = variation.loc[(item, "2000")]
+        assert row["overdispersion"] == pytest.approx(expected["phi_winsorised"], abs=1e-6)
+        assert row["overdispersion_tau2"] == pytest.approx(expected["tau2"], abs=1e-6)
+
+
+def test_counts_of_states_are_those_a_reader_can_count(studies):
+    for study in studies.values():
+        variation = published.variation(study).set_index(["item", "wave"])
+        scores = published.project_scores(study)
+        for key, row in variation.iterrows():
+            own = scores[(scores["item"] == key[0]) & (scores["wave"] == key[1])]
+            assert row["n_higher"] == (own["state"] == "hoger").sum()
+            assert row["n_lower"] == (own["state"] == "lager").sum()
+            assert row["n_hidden"] == (own["status"] == "hidden").sum()
+            counted = ["n_higher", "n_lower", "n_indistinct", "n_too_small", "n_hidden"]
+            assert row[counted].sum() == row["n_projects"] == len(own)
+
+
+def test_a_study_of_one_wave_has_empty_tables_of_change(studies):
+    for name in ("contraception", "medpar"):
+        assert published.change(studies[name]).empty
+        assert published.pairing(studies[name]).empty
+        assert published.change_checks(studies[name]).empty
+
+
+def test_an_instrument_with_one_yes_no_item_has_no_overlap(studies):
+    assert published.overlap(studies["medpar"]).empty
+
+
+def test_drawn_limits_are_only_over_sizes_that_are_shown(studies):
+    funnel = published.funnel(studies["apipop"])
+    assert funnel["n"].min() == 10
+    assert np.isfinite(funnel["low95"]).all()
+
+
+def test_publishing_again_does_nothing_until_something_changes(studies):
+    study = studies["medpar"]
+    assert is_current(study)
+    again = publish(study)
+    assert again.why == ()
+    assert again.summary() == ["Published tables: nothing changed (16 tables)."]
+    (study.data / "disclosure.yml").write_text("min_projects: {reason: te weinig projecten}\n")
+    assert stale_tables(study) == ["disclosure.yml is new"]
+    assert publish(study).why == ("disclosure.yml is new",)
+    assert is_current(study)
+
+
+def test_a_study_without_anything_to_publish_says_so(tmp_path):
+    (tmp_path / "_quarto.yml").write_text("project: {type: book}\n")
+    (tmp_path / "data").mkdir()
+    with pytest.raises(PublishError) as caught:
+        publish(Study(tmp_path))
+    assert str(caught.value) == (
+        "data: holds no responses, no demo export and no evidence: there is nothing to publish. "
+        "HINT: run 'ontmoetingen intake FILE...' or 'ontmoetingen simulate' first."
+    )
