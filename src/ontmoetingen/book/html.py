@@ -21,6 +21,7 @@ from .navigation import chapter_list, neighbours
 from .pandoc_call import WORKERS, Document, meta_html, meta_text, write
 from .project import Book, Chapter
 from .sources import Assembled, assemble
+from .tables import dress_tables
 
 Progress = Callable[[str, int, int], None]
 STYLES = ("ontmoetingen.css", "pages.css")
@@ -108,6 +109,7 @@ def _page(chapter: Chapter, book: Book, made: Assembled, frame: _Frame) -> str:
     index = book.chapters.index(chapter)
     blocks = list(made.document["blocks"][index]["c"][1])
     title, identifier = _take_title(blocks, chapter)
+    dress_tables(blocks)
     own = _meta(book, chapter, title, identifier)
     document = {
         "pandoc-api-version": made.document["pandoc-api-version"],

@@ -1,7 +1,7 @@
 --- Names every citation key that the bibliography lacks, with its chapter.
 
 return function(context)
-  local known, place = {}, false
+  local known = {}
   -- Pandoc reads the bibliography itself; asking it keeps one reader of .bib files.
   if context.meta.bibliography then
     local all = pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") })
@@ -11,7 +11,7 @@ return function(context)
   end
   for _, chapter in ipairs(context.chapters) do
     chapter.div:walk({ Div = function(el)
-      if el.identifier == "refs" then place = true end
+      if el.identifier == "refs" then context.references = chapter end
     end })
   end
   local asked = false
@@ -21,7 +21,7 @@ return function(context)
       if not known[cite.id] then
         context.problem(chapter, "citation @" .. cite.id .. " is not in the bibliography",
           "add the entry or correct the key.")
-      elseif not place and not asked then
+      elseif not context.references and not asked then
         asked = true
         context.problem(chapter, "cites, but no chapter has a place for the list of references",
           "put `::: {#refs}` and `:::` in the chapter that should hold it.")

@@ -1,17 +1,13 @@
---- The last pass for pages: section numbers, tables a screen reader can walk, links over pages.
+--- The last pass for pages: section numbers, words for pictures, links over pages.
 --
--- A page may hold no inline style (its content policy forbids it), so alignment and width become
--- classes.
+-- A page may hold no inline style (its content policy forbids it), so widths become classes.
 
 local stringify = pandoc.utils.stringify
 
 return function(context)
   local chapter, offset
-  local by_path, references = {}, nil
-  for _, c in ipairs(context.chapters) do
-    by_path[c.path] = c
-    c.div:walk({ Div = function(el) if el.identifier == "refs" then references = c end end })
-  end
+  local by_path, references = {}, context.references
+  for _, c in ipairs(context.chapters) do by_path[c.path] = c end
 
   local function page(c, fragment)
     return offset .. c.output .. (fragment or "")
@@ -61,65 +57,9 @@ return function(context)
     return el
   end
 
-  local sides = { AlignRight = "align-right", AlignCenter = "align-center" }
-
-  local function dress(row, specs, cell_of)
-    local column = 1
-    for i, cell in ipairs(row.cells) do
-      local side = sides[cell.alignment] or sides[(specs[column] or {})[1]]
-      if side then cell.classes:insert(side) end
-      cell.alignment = "AlignDefault"
-      cell_of(cell, i)
-      column = column + cell.col_span
-    end
-  end
-
-  local function head_cell(cell)
-    if stringify(cell.contents) ~= "" then cell.attributes.scope = "col" end
-  end
-
-  -- A first column of distinct words names the rows; numbers or repeats do not.
-  local function first_column_names(body)
-    local seen = {}
-    for _, row in ipairs(body.body) do
-      local text = row.cells[1] and stringify(row.cells[1].contents) or ""
-      if seen[text] or not text:match("%a") or #text > 80 then return false end
-      seen[text] = true
-    end
-    return #body.body > 1
-  end
-
-  local function dress_body(body, specs)
-    local named = first_column_names(body)
-    if named and body.row_head_columns == 0 then body.row_head_columns = 1 end
-    for _, row in ipairs(body.body) do
-      dress(row, specs, function(cell, i)
-        if i <= body.row_head_columns then cell.attributes.scope = "row" end
-      end)
-    end
-  end
-
-  local tables = 0
-
-  local function table_(el)
-    tables = tables + 1
-    local head, bodies, foot = el.head, el.bodies, el.foot
-    for _, row in ipairs(head.rows) do dress(row, el.colspecs, head_cell) end
-    for _, body in ipairs(bodies) do dress_body(body, el.colspecs) end
-    for _, row in ipairs(foot.rows) do dress(row, el.colspecs, function() end) end
-    el.head, el.bodies, el.foot = head, bodies, foot
-    el.colspecs = el.colspecs:map(function() return { "AlignDefault", nil } end)
-    local caption = stringify(pandoc.utils.blocks_to_inlines(el.caption.long))
-    local name = caption ~= "" and caption or "Tabel"
-    local label = el.identifier
-    el.identifier = ""
-    return pandoc.Div({ el }, pandoc.Attr(label, { "table-scroll" },
-      { { "role", "group" }, { "tabindex", "0" }, { "aria-label", name } }))
-  end
-
   return function(blocks, current)
     chapter = current
     offset = ("../"):rep(select(2, current.output:gsub("/", "")))
-    return blocks:walk({ Link = link, Image = image, Header = header, Table = table_ })
+    return blocks:walk({ Link = link, Image = image, Header = header })
   end
 end
