@@ -15,10 +15,13 @@ from .errors import Problem, StudyError
 from .paths import Study
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 READS = "ONTMOETINGEN_READS"
 MANIFEST = "manifest"
+QUOTED = "quoted"
 PANDAS_TYPES = {"text": "str", "integer": "Int64", "number": "float64", "flag": "boolean"}
 
 
@@ -46,14 +49,25 @@ def table(name: str, study: Study | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    columns = sidecar(name, study)["columns"]
-    types = {column: PANDAS_TYPES[about["type"]] for column, about in columns.items()}
-    text = [column for column, about in columns.items() if about["type"] == "text"]
-    missing = {column: [] if column in text else [""] for column in types}
-    path = _study(study).published / f"{name}.csv"
-    return pd.read_csv(
-        path, dtype=types, na_values=missing, keep_default_na=False, encoding="utf-8"
+    types = {c: about["type"] for c, about in sidecar(name, study)["columns"].items()}
+    folder = _study(study).published
+    frame = pd.read_csv(
+        folder / f"{name}.csv",
+        dtype={c: PANDAS_TYPES[kind] for c, kind in types.items() if kind != QUOTED},
+        na_values={c: [] if kind == "text" else [""] for c, kind in types.items()},
+        keep_default_na=False,
+        encoding="utf-8",
     )
+    for column in [c for c, kind in types.items() if kind == QUOTED]:
+        frame[column] = _quotations(folder / f"{name}.{column}.yml", column)
+    return frame
+
+
+def _quotations(path: Path, column: str) -> list[str]:
+    """Literal wordings, which stand beside their table in a file of their own."""
+    import yaml
+
+    return [entry[column] for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or []]
 
 
 def sidecar(name: str, study: Study | None = None) -> dict:

@@ -13,6 +13,7 @@ from ontmoetingen.disclosure.publish import Provenance, prepare
 from ontmoetingen.disclosure.rules import load_rules
 from ontmoetingen.disclosure.write import write_folder
 from ontmoetingen.errors import StudyError
+from ontmoetingen.model.instrument import load_instrument
 from ontmoetingen.paths import Study
 
 
@@ -97,6 +98,13 @@ def test_every_helper_reads_the_table_of_its_name(repository):
             pd.testing.assert_frame_equal(
                 getattr(published, name)(study), published.table(name, study)
             )
+
+
+def test_wordings_are_read_back_from_their_own_file(repository):
+    study = Study(repository)
+    assert "wording" not in (study.published / "items.csv").read_text(encoding="utf-8")
+    asked = [i.wording for i in load_instrument(study.instrument).items]
+    assert published.items(study)["wording"].tolist() == asked
 
 
 def test_importing_costs_no_library():

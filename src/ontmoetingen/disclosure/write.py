@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import yaml
 
 from ..errors import Problem, PublishError
 from .manifest import MANIFEST, hashes_of
@@ -115,9 +116,19 @@ def _cannot_write(folder: Path, bad: OSError) -> Problem:
 
 def _write_table(folder: Path, table: Ready) -> None:
     types = {c: about["type"] for c, about in table.sidecar["columns"].items()}
-    text = as_csv(table.frame, types)
+    quoted = [c for c, kind in types.items() if kind == "quoted"]
+    text = as_csv(table.frame.drop(columns=quoted), types)
     (folder / f"{table.name}.csv").write_text(text, encoding="utf-8", newline="\n")
+    for column in quoted:
+        path = folder / f"{table.name}.{column}.yml"
+        path.write_text(_as_yaml(table.frame[column]), encoding="utf-8", newline="\n")
     _write_json(folder / f"{table.name}.json", table.sidecar)
+
+
+def _as_yaml(texts: pd.Series) -> str:
+    """One entry per row, in the order of the table, each on one line."""
+    entries = [{texts.name: str(text)} for text in texts]
+    return yaml.safe_dump(entries, allow_unicode=True, width=float("inf"))
 
 
 def _write_json(path: Path, content: Mapping[str, object]) -> None:
