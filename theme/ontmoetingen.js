@@ -113,6 +113,11 @@
     while (host.firstChild !== canvas) host.removeChild(host.firstChild); // an earlier drawing
     svg.setAttribute("aria-hidden", "true"); // its parts have no Dutch names; the host has one
     svg.setAttribute("focusable", "false");
+    svg.querySelectorAll("[aria-label], [aria-roledescription]").forEach(function (part) {
+      ["role", "aria-label", "aria-roledescription"].forEach(function (name) {
+        part.removeAttribute(name);
+      });
+    });
     host.setAttribute("role", "img");
     host.setAttribute("aria-label", spec.usermeta.ontmoetingen.alt);
     frame(host).classList.add("chart-drawn");

@@ -48,7 +48,8 @@ def test_the_markdown_is_exactly_what_both_engines_read():
         "[Bron: vragenlijst; n = 214.]{.figure-source}\n:::\n\n"
         '::: {.content-visible when-format="html"}\n\n```{=html}\n<details class="chart-table">'
         "<summary>Gegevens bij de figuur: A ligt hoger dan B</summary>\n```\n\n"
-        "| Project | Aandeel (%) |\n|:-------|-------------:|\n| A | 81,3 |\n| B | geen gegevens |\n"
+        "| Project | Aandeel (%) |\n|:-------|-------------:|\n"
+        "| A | 81,3 |\n| B | geen gegevens |\n"
         "\n: Gegevens bij de figuur: A ligt hoger dan B\n\n```{=html}\n</details>\n```\n\n:::\n"
     )
 
@@ -130,7 +131,8 @@ def test_long_titles_are_broken_into_lines_that_fit():
 def test_a_table_has_a_caption_and_a_label():
     table = Table(label="tbl-proef", frame=FRAME, caption="Wat er staat", source="[@boek]")
     assert table.markdown() == (
-        "| Project | Aandeel (%) |\n|:-------|-------------:|\n| A | 81,3 |\n| B | geen gegevens |\n"
+        "| Project | Aandeel (%) |\n|:-------|-------------:|\n"
+        "| A | 81,3 |\n| B | geen gegevens |\n"
         "\n: Wat er staat. [Bron: [@boek].]{.figure-source} {#tbl-proef}\n"
     )
     assert set(table._repr_mimebundle_()) == {"text/markdown", "text/plain"}

@@ -24,7 +24,15 @@ MEMORY = "prepared.json"
 VARIABLES = "_variables.yml"
 CLIENT_FILES = ("ontmoetingen.js", "charts.css")
 # What the result depends on beside the notebooks: the code that makes it, the program that draws.
-_RECIPE = ("assets.py", "style.py", "vega.py", "prints.py", "values.py", "texts.py")
+_RECIPE = (
+    "assets.py",
+    "style.py",
+    "vega.py",
+    "prints.py",
+    "questionnaire.py",
+    "values.py",
+    "texts.py",
+)
 _DRAWERS = ("vl-convert-python", "seaborn", "matplotlib")
 
 

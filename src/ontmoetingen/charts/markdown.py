@@ -88,7 +88,8 @@ def pipe_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequ
     | A\\|B | 12 |
     """
     body = [tuple(row) for row in rows]
-    wide = [max(3, *(min(40, len(cell)) for cell in column)) for column in zip(header, *body, strict=True)]
+    columns = zip(header, *body, strict=True)
+    wide = [max(3, *(min(40, len(cell)) for cell in column)) for column in columns]
     rule = [f"{'-' * w}:" if r else f":{'-' * w}" for w, r in zip(wide, right, strict=True)]
     return "\n".join([_row(header), f"|{'|'.join(rule)}|", *(_row(row) for row in body)])
 

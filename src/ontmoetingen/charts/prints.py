@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +20,7 @@ from .. import dutch, published
 from ..paths import Study
 from . import style
 from .markdown import plain
+from .questionnaire import shares_title
 from .tables import RELEASED, Tables
 
 if TYPE_CHECKING:
@@ -71,7 +73,11 @@ def spread(tables: Tables) -> Drawing:
                         & (overall["measure"] == "share_yes")]["value"]  # fmt: skip
         for share in value[-1:]:
             axes.plot([share * 100] * 2, [place - 0.4, place + 0.4], color=style.INK, lw=2)
-    return _finished(drawing, axes, tables, "Projecten verschillen per vraag",
+    return _finished(
+        drawing,
+        axes,
+        tables,
+        _widest(rows),
                      "Geschat aandeel ja per project; streep: alle deelnemers samen")  # fmt: skip
 
 
@@ -91,7 +97,11 @@ def overview(tables: Tables) -> Drawing:
         axes.plot([row.ci_low * 100, row.ci_high * 100], [place] * 2, color=style.INK, lw=2)
         axes.text(row.ci_high * 100 + 1.5, place, dutch.percent(row.value), va="center")
     axes.set_xlim(0, 108)
-    return _finished(drawing, axes, tables, "Wat deelnemers zeggen",
+    return _finished(
+        drawing,
+        axes,
+        tables,
+        shares_title(rows),
                      "Aandeel dat ja zegt of het eens is, met 95%-interval")  # fmt: skip
 
 
@@ -160,9 +170,23 @@ def _finished(drawing: Drawing, axes, tables: Tables, title: str, subtitle: str)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     note = f"{subtitle}. Synthetische gegevens" if tables.synthetic else subtitle
-    axes.set_title(f"{title}\n", loc="left", fontweight="bold", fontsize=12)
-    axes.text(0, 1.02, note, transform=axes.transAxes, color=style.MUTED, fontsize=9)
+    axes.set_yticks(axes.get_yticks(), [_lines(t.get_text()) for t in axes.get_yticklabels()])
+    drawing.suptitle(textwrap.fill(title, 68), x=0.01, ha="left", fontweight="bold", fontsize=12)
+    drawing.supxlabel(note, x=0.01, ha="left", color=style.MUTED, fontsize=9)
     return drawing
+
+
+def _widest(rows) -> str:
+    """The item on which projects differ most, by the spread of their estimates."""
+    if rows.empty:
+        return "Geen project is groot genoeg om te tonen"
+    spread_by_item = rows.groupby("label", sort=False)["share"].std(ddof=0)
+    return f"Projecten verschillen het meest op ‘{plain(spread_by_item.idxmax(), 60)}’"
+
+
+def _lines(label: str) -> str:
+    """A label in lines of some thirty letters, so that it leaves room for the drawing."""
+    return textwrap.fill(plain(label, 80), 30)
 
 
 def _even(rows) -> float:

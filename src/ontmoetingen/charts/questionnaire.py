@@ -46,7 +46,7 @@ def shares(
         label=texts.label("fig-aandelen", *(items or ["alle"])),
         chart=_share_chart(records, named=compare is not None),
         table=_share_table(rows, compare, compare_name),
-        title=_shares_title(shown),
+        title=shares_title(shown),
         subtitle="Aandeel dat ja zegt of het eens is, alle projecten samen",
         alt=_shares_alt(shown),
         caption=_shares_caption(rows, compare_name),
@@ -144,7 +144,8 @@ def _share_table(
     return table
 
 
-def _shares_title(shown: pd.DataFrame) -> str:
+def shares_title(shown: pd.DataFrame) -> str:
+    """The item with the largest share and the one with the smallest."""
     if shown.empty:
         return "Alle aandelen zijn verborgen"
     top, low = shown.loc[shown["value"].idxmax()], shown.loc[shown["value"].idxmin()]

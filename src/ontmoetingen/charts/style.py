@@ -98,6 +98,7 @@ def _axis() -> dict:
         "titlePadding": 8,
         "labelPadding": 6,
         "labelOverlap": True,
+        "aria": False,
         "labelFlush": False,
     }
 
@@ -113,6 +114,7 @@ def _legend() -> dict:
         "labelLimit": 260,
         "symbolSize": 90,
         "symbolOpacity": 1,
+        "aria": False,
         "columns": {"expr": "isFinite(containerSize()[0]) && containerSize()[0] < 480 ? 1 : 4"},
     }
 
@@ -132,4 +134,5 @@ def _title() -> dict:
         "subtitleColor": MUTED,
         "subtitleLineHeight": 18,
         "subtitlePadding": 5,
+        "aria": False,
     }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .. import published
 from ..errors import BuildError, Problem
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ class Tables:
     @classmethod
     def published(cls) -> Tables:
         """The tables of the study that the notebook lies in."""
-        from .. import published  # noqa: PLC0415 - charts of tables at hand need no study
-
         return cls(published.table, published.is_synthetic())
 
     @classmethod

@@ -7,9 +7,11 @@ expressions in a chart are interpreted, not compiled, so that a page can forbid 
 from __future__ import annotations
 
 import json
+import re
 
 import vl_convert
 
+from .markdown import html
 from .style import FONT, LIGHT, STATIC_WIDTH, variables
 
 VEGALITE = "5.21"  # the newest release of the version that JupyterLab draws
@@ -26,7 +28,21 @@ globalThis.ontmoetingen.vega = {{ View: runtime.View, parse: runtime.parse, inte
 def static_svg(spec: dict) -> str:
     """The picture for print and for pages without scripts: fixed width, on white."""
     fixed = spec | {"width": STATIC_WIDTH, "background": LIGHT["paper"]}
-    return vl_convert.vegalite_to_svg(fixed, vl_version=VEGALITE) + "\n"
+    return named(vl_convert.vegalite_to_svg(fixed, vl_version=VEGALITE), _alternative(spec)) + "\n"
+
+
+def named(svg: str, alternative: str) -> str:
+    """The picture with one Dutch name instead of the English names that Vega gives its parts.
+
+    >>> named('<svg width="1"><g role="x" aria-label="Title text" d="M0"/></svg>', "A > B")
+    '<svg role="img" aria-label="A &gt; B" width="1"><g d="M0"/></svg>'
+    """
+    bare = re.sub(r' (?:role|aria-label|aria-roledescription)="[^"<>]*"', "", svg)
+    return bare.replace("<svg", f'<svg role="img" aria-label="{html(alternative)}"', 1)
+
+
+def _alternative(spec: dict) -> str:
+    return spec.get("usermeta", {}).get("ontmoetingen", {}).get("alt", "")
 
 
 def chart_script(label: str, spec: dict) -> str:

@@ -15,6 +15,7 @@ import vl_convert
 from ontmoetingen import charts
 from ontmoetingen.charts import vega
 from ontmoetingen.charts.base import SYNTHETIC
+from ontmoetingen.charts.markdown import html
 from ontmoetingen.charts.tables import Tables
 from ontmoetingen.errors import BuildError
 
@@ -223,3 +224,11 @@ def test_a_picture_does_not_depend_on_what_was_drawn_before():
     first = vega.static_svg(spec)
     vl_convert.vegalite_to_svg(charts.shares(tables=chart_tables.tables(5)).spec())
     assert vega.static_svg(spec) == first
+
+
+def test_a_picture_has_one_dutch_name_and_no_english_ones(make):
+    figure = make(chart_tables.tables(5))
+    svg = vega.static_svg(figure.spec())
+    assert re.findall(r'aria-label="([^"]*)"', svg) == [html(figure.alt)]
+    assert svg.count(' role="') == 1
+    assert "aria-roledescription" not in svg
