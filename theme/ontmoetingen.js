@@ -113,7 +113,8 @@
     while (host.firstChild !== canvas) host.removeChild(host.firstChild); // an earlier drawing
     svg.setAttribute("aria-hidden", "true"); // its parts have no Dutch names; the host has one
     svg.setAttribute("focusable", "false");
-    svg.querySelectorAll("[aria-label], [aria-roledescription]").forEach(function (part) {
+    // Vega's own names are English.
+    host.querySelectorAll("[aria-label], [aria-roledescription]").forEach(function (part) {
       ["role", "aria-label", "aria-roledescription"].forEach(function (name) {
         part.removeAttribute(name);
       });

@@ -163,7 +163,7 @@ def test_a_chart_has_one_dutch_name_and_no_inner_ones(visit):
             "h => h.parentElement.parentElement.querySelector('img').dataset.figAlt"
         )
         assert host.get_attribute("aria-label") == picture
-    assert page.evaluate("document.querySelectorAll('.chart [aria-label]').length") == 0
+    assert page.locator(".chart [aria-label], .chart [aria-roledescription]").count() == 0
 
 
 def test_the_still_picture_gives_way_on_screen_and_comes_back_on_paper(visit):
