@@ -24,7 +24,7 @@ from .sources import Assembled, assemble
 from .tables import dress_tables
 
 Progress = Callable[[str, int, int], None]
-STYLES = ("ontmoetingen.css", "pages.css")
+STYLES = ("ontmoetingen.css", "pages.css", "text.css", "parts.css", "adapt.css")
 SCRIPTS = ("ontmoetingen.js", "pages.js")
 WRITER = "html5"
 OPTIONS = (
@@ -47,7 +47,11 @@ class _Frame:
     footer: list[Document]
 
     def meta(self) -> Document:
-        return {"scripts": {"t": "MetaList", "c": [meta_text(name) for name in self.scripts]}}
+        named = {"styles": STYLES, "scripts": self.scripts}
+        return {
+            key: {"t": "MetaList", "c": [meta_text(name) for name in names]}
+            for key, names in named.items()
+        }
 
 
 def silent(stage: str, done: int, total: int) -> None:
