@@ -183,12 +183,19 @@ def _run_publish(options, terminal: Terminal) -> int:
 
 def _run_build(options, terminal: Terminal) -> int:
     from .book.build import build
-    from .pipeline import publish
+    from .pipeline import check_site, publish
 
     study = Study.find(options.project)
     with terminal.progress() as progress:
         publish(study, progress)
-        result = build(study, options.engine, options.to, progress, force=options.force)
+        result = build(
+            study,
+            options.engine,
+            options.to,
+            progress,
+            force=options.force,
+            gate=lambda site: check_site(study, site),
+        )
     terminal.lines([result.last_line()])
     return 0
 

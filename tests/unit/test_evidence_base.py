@@ -222,7 +222,7 @@ def test_every_bibliography_entry_has_what_a_reader_needs(evidence):
     for key, entry in evidence.bibliography.items():
         assert entry.get("author"), key
         assert entry.get("title") or entry.get("note"), key
-        assert entry.get("year") or "zonder jaar" in entry.get("note", ""), key
+        assert entry.get("issued") or "zonder jaar" in entry.get("note", ""), key
 
 
 @pytest.mark.shared

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
-import bibtexparser
-from bibtexparser.bparser import BibTexParser
+import pypandoc
 
 from ..errors import EvidenceError, Problem
 
 ENTRY_START = re.compile(r"^[ \t]*@(\w+)[ \t]*\{[ \t]*([^,\s]*)", re.MULTILINE)
 NOT_ENTRIES = frozenset({"comment", "string", "preamble"})
+PANDOC_PLACE = re.compile(r"\(line (\d+), column \d+\)")
 
 
-def read_bibliography(path: Path) -> dict[str, dict[str, str]]:
-    """The entries of a bibliography by their key.
+def read_bibliography(path: Path) -> dict[str, dict]:
+    """The entries of a bibliography by their key, as CSL JSON.
 
-    A parser that meets a slip skips the entry without a word, and a citation then prints as a
-    question mark; so the keys that stand in the file are compared with the keys that were read.
+    Pandoc reads it, since Pandoc is what cites from it in both engines. What it refuses is named
+    by entry; what it would pass over shows because the keys in the file are counted too.
 
     Raises
     ------
@@ -26,8 +27,11 @@ def read_bibliography(path: Path) -> dict[str, dict[str, str]]:
     """
     raw = _text(path)
     starts = _starts(raw)
-    read = _parse(raw)
-    problems = [*_twice(path, starts), *_unread(path, starts, read)]
+    problems = _twice(path, starts)
+    if problems:
+        raise EvidenceError(problems)
+    read = _parse(path, raw, starts)
+    problems = [_unreadable(path, start) for start in starts if start[0] not in read]
     if problems:
         raise EvidenceError(problems)
     return read
@@ -49,9 +53,20 @@ def _starts(raw: str) -> list[tuple[str, int]]:
     return [(m.group(2), raw.count("\n", 0, m.start()) + 1) for m in found]
 
 
-def _parse(raw: str) -> dict[str, dict[str, str]]:
-    parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False)
-    return bibtexparser.loads(raw, parser).entries_dict
+def _parse(path: Path, raw: str, starts: list[tuple[str, int]]) -> dict[str, dict]:
+    try:
+        found = pypandoc.convert_text(raw, "csljson", format="biblatex")
+    except RuntimeError as refusal:
+        raise EvidenceError(_unreadable(path, _entry_at(str(refusal), starts))) from None
+    return {entry["id"]: entry for entry in json.loads(found)}
+
+
+def _entry_at(refusal: str, starts: list[tuple[str, int]]) -> tuple[str, int]:
+    """The entry in which Pandoc stopped: the last that begins before the line it names."""
+    place = PANDOC_PLACE.search(refusal)
+    line = int(place.group(1)) if place else 1
+    before = [start for start in starts if start[1] <= line]
+    return before[-1] if before else ("", line)
 
 
 def _twice(path: Path, starts: list[tuple[str, int]]) -> list[Problem]:
@@ -66,10 +81,7 @@ def _twice(path: Path, starts: list[tuple[str, int]]) -> list[Problem]:
     return problems
 
 
-def _unread(path: Path, starts: list[tuple[str, int]], read: dict) -> list[Problem]:
+def _unreadable(path: Path, start: tuple[str, int]) -> Problem:
+    key, line = start
     hint = "look for a missing comma or brace in it or just above."
-    return [
-        Problem(f"{path.name}, line {line}, entry '{key}'", "cannot be read", hint=hint)
-        for key, line in starts
-        if key not in read
-    ]
+    return Problem(f"{path.name}, line {line}, entry '{key}'", "cannot be read", hint=hint)

@@ -33,11 +33,11 @@ class Evidence:
     ----------
     records : file name without suffix -> its records, in the order of the file. A file that the
         study does not have gives an empty tuple.
-    bibliography : key -> fields of the entry in the ``.bib`` file.
+    bibliography : key -> the entry of the ``.bib`` file as CSL JSON.
     """
 
     records: Mapping[str, tuple[Any, ...]]
-    bibliography: Mapping[str, Mapping[str, str]]
+    bibliography: Mapping[str, Mapping]
 
     def __getitem__(self, name: str) -> tuple[Any, ...]:
         return self.records[name]

@@ -9,6 +9,7 @@ from .. import dutch
 from ..charts.markdown import escape
 from ..charts.tables import RELEASED, Tables, released
 from ..charts.texts import quoted
+from .label import labelled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 FISHER_95 = 1.959964  # normal quantile: Fisher's z of a correlation outside it differs from 0
 
 
-def pairing(item: str, *, tables: Tables | None = None) -> str:
+@labelled
+def pairing(item: str, *, tables: Tables) -> str:
     """Who answered at both moments, and who is lost."""
-    tables = tables or Tables.published()
     frame = tables.read("pairing")
     steps = frame[frame["item"] == item].set_index("step") if "item" in frame else frame
     if steps.empty:
@@ -31,9 +32,9 @@ def pairing(item: str, *, tables: Tables | None = None) -> str:
     )
 
 
-def change(item: str, *, tables: Tables | None = None) -> str:
+@labelled
+def change(item: str, *, tables: Tables) -> str:
     """The paired change from start to end over all projects, with its interval."""
-    tables = tables or Tables.published()
     name = escape(quoted(tables.item(item)["short_label"]))
     frame = tables.read("change")
     rows = released(frame[(frame["item"] == item) & (frame["project_id"].fillna("") == "")])
@@ -47,13 +48,13 @@ def change(item: str, *, tables: Tables | None = None) -> str:
     )
 
 
-def regression(item: str, *, tables: Tables | None = None) -> str:
+@labelled
+def regression(item: str, *, tables: Tables) -> str:
     """How much of the rise of low starters regression to the mean can explain.
 
     The correlation of change with start is negative by chance alone; that of change with the mean
     of both measurements is not (Oldham 1962).
     """
-    tables = tables or Tables.published()
     frame = tables.read("change_checks")
     rows = released(frame[frame["item"] == item]).set_index("name")
     if "oldham_projects" not in rows.index:

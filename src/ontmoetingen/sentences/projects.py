@@ -8,6 +8,7 @@ from .. import dutch
 from ..charts.markdown import escape
 from ..charts.tables import RELEASED, Tables, one_row, released
 from ..charts.texts import ALPHA, quoted, trait_effect
+from .label import labelled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 LEAST_RELIABILITY = 0.7
 
 
-def share(item: str, wave: str | None = None, *, tables: Tables | None = None) -> str:
+@labelled
+def share(item: str, wave: str | None = None, *, tables: Tables) -> str:
     """The share that says yes or agrees over all projects, with its interval and n."""
-    tables = tables or Tables.published()
     wave = tables.wave(item, wave)
     about = tables.item(item)
     row = _overall(tables, item, wave, "share_yes", "share_agree")
@@ -34,9 +35,9 @@ def share(item: str, wave: str | None = None, *, tables: Tables | None = None) -
     )
 
 
-def standing(item: str, wave: str | None = None, *, tables: Tables | None = None) -> str:
+@labelled
+def standing(item: str, wave: str | None = None, *, tables: Tables) -> str:
     """How many projects stand out from the others, and how many cannot be judged or shown."""
-    tables = tables or Tables.published()
     wave = tables.wave(item, wave)
     name = escape(quoted(tables.item(item)["short_label"]))
     row = _row(tables, "variation", item, wave)
@@ -47,9 +48,9 @@ def standing(item: str, wave: str | None = None, *, tables: Tables | None = None
     return " ".join([_standing_found(name, high, low, shown), *_standing_rest(row)])
 
 
-def comparability(item: str, wave: str | None = None, *, tables: Tables | None = None) -> str:
+@labelled
+def comparability(item: str, wave: str | None = None, *, tables: Tables) -> str:
     """Whether single projects can be compared at all on this item."""
-    tables = tables or Tables.published()
     row = _row(tables, "variation", item, tables.wave(item, wave))
     name = escape(quoted(tables.item(item)["short_label"]))
     if row is None or row["status"] != RELEASED:
@@ -68,12 +69,12 @@ def comparability(item: str, wave: str | None = None, *, tables: Tables | None =
     )
 
 
-def overlap(direction: str = "low", *, tables: Tables | None = None) -> str:
+@labelled
+def overlap(direction: str = "low", *, tables: Tables) -> str:
     """Whether the same projects score low (or high) on all items, against chance.
 
     The test shuffles respondents over projects and keeps each one's answers together.
     """
-    tables = tables or Tables.published()
     frame = tables.read("overlap")
     rows = released(frame[(frame["direction"] == direction)])
     rows = rows[rows["method"] == "respondents shuffled"] if len(rows) else rows
@@ -93,9 +94,9 @@ def overlap(direction: str = "low", *, tables: Tables | None = None) -> str:
     )
 
 
-def trait(item: str, name: str, wave: str | None = None, *, tables: Tables | None = None) -> str:
+@labelled
+def trait(item: str, name: str, wave: str | None = None, *, tables: Tables) -> str:
     """How an item goes together with a trait of projects: the effect and whether it is chance."""
-    tables = tables or Tables.published()
     wave = tables.wave(item, wave)
     about = tables.item(item)
     effect = trait_effect(tables, item, wave, name)

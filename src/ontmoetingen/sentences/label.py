@@ -1,0 +1,26 @@
+"""What kind of answers a sentence rests on. In: a maker of sentences. Out: one that labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from ..charts.tables import Tables
+
+SYNTHETIC = "[Synthetische gegevens.]{.synthetic-label}"
+Sentence = Callable[..., str]
+
+
+def labelled(make: Sentence) -> Sentence:
+    """The function with tables at hand, whose sentence says so when its answers were invented.
+
+    A sentence can be copied out of a page; the label must go along with the number in it.
+    """
+
+    @wraps(make)
+    def with_label(*asked: str, tables: Tables | None = None) -> str:
+        used = tables or Tables.published()
+        said = make(*asked, tables=used)
+        return f"{said} {SYNTHETIC}" if said and used.synthetic else said
+
+    return with_label
