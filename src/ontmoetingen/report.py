@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .charts.markdown import attribute, escape, plain
+from .charts.markdown import SYNTHETIC_LABEL, attribute, escape, plain
 from .dutch import counted, listed, number, percent, points, signed, word
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .charts.tables import Tables
 
 __all__ = [
-    "Text", "callout", "compared", "counted", "data_note", "escape", "hidden_projects", "listed",
+    "Text", "callout", "compared", "counted", "escape", "hidden_projects", "listed",
     "number", "percent", "points", "signed", "text", "values", "word",
 ]  # fmt: skip
 
@@ -43,7 +43,16 @@ def text(*paragraphs: str | Text) -> Text:
     >>> text("In {} van de {} projecten.".format(number(12), number(1098))).markdown
     'In 12 van de 1.098 projecten.\\n'
     """
-    return Text("\n\n".join(str(p).strip() for p in paragraphs if str(p).strip()) + "\n")
+    told = [str(p).strip() for p in paragraphs if str(p).strip()]
+    return Text("\n\n".join(_labelled_once(told)) + "\n")
+
+
+def _labelled_once(paragraphs: list[str]) -> list[str]:
+    """One label below the block when several of its sentences rest on invented answers."""
+    bare = [paragraph.replace(SYNTHETIC_LABEL, "").strip() for paragraph in paragraphs]
+    if sum(SYNTHETIC_LABEL in paragraph for paragraph in paragraphs) < 2:
+        return paragraphs
+    return [*bare, SYNTHETIC_LABEL]
 
 
 def callout(title: str, *paragraphs: str | Text, kind: str = "important") -> Text:
@@ -75,28 +84,19 @@ def compared(item: str, figure: str, *, tables: Tables | None = None) -> Text:
     told = one_row(tables.read("published_figures"), "id", figure)
     share = "share_yes" if row["scale_kind"] == "yes_no" else "share_agree"
     computed = _measured(row, tables.rows("overall", item, wave), share)
-    kind = "Deze gegevens zijn synthetisch. " if tables.synthetic else ""
     published = f"Gepubliceerd ({told['year']}): {printed(told['value'], told['unit'])}."
-    return text(f"{published} {kind}Berekend: {computed}")
+    label = f" {SYNTHETIC_LABEL}" if tables.synthetic else ""
+    return text(f"{published} Berekend: {computed}{label}")
 
 
 def hidden_projects(*, tables: Tables | None = None) -> Text:
     """How many projects are hidden altogether, and why."""
-    projects = _tables(tables).read("projects")
+    tables = _tables(tables)
+    projects = tables.read("projects")
     note = _kept_back(projects)
     total = counted(len(projects), "project deed", "projecten deden")
-    return text(f"{total} mee. {note or 'Geen enkel project is verborgen.'}")
-
-
-def data_note(*, tables: Tables | None = None) -> Text:
-    """What kind of data the numbers come from; says so when they are invented."""
-    if _tables(tables).synthetic:
-        return text(
-            "De antwoorden in dit hoofdstuk zijn [synthetisch]{.synthetic-label}: ze zijn door "
-            "een computer gemaakt. Ze laten zien hoe het rapport werkt, niet hoe het met "
-            "deelnemers gaat."
-        )
-    return text("De antwoorden in dit hoofdstuk komen uit de vragenlijst.")
+    label = f" {SYNTHETIC_LABEL}" if tables.synthetic else ""
+    return text(f"{total} mee. {note or 'Geen enkel project is verborgen.'}{label}")
 
 
 def values(study=None) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ontmoetingen import report
 from ontmoetingen.charts import values
+from ontmoetingen.charts.markdown import SYNTHETIC_LABEL
 from ontmoetingen.charts.tables import Tables
 
 PRINTED = pd.DataFrame({"id": ["a"], "value": [80.0], "unit": ["percent"], "year": [2022]})
@@ -31,9 +32,8 @@ def test_a_published_number_and_a_computed_one_are_each_called_what_they_are():
         "Gepubliceerd (2022): 80%. Berekend: 82% zegt ja op ‘andere leeftijd’ "
         "(95%-interval 80% tot 84%; n = 4.000).\n"
     )
-    assert "Deze gegevens zijn synthetisch." in str(
-        report.compared("yes_item", "a", tables=tables(synthetic=True))
-    )
+    invented = str(report.compared("yes_item", "a", tables=tables(synthetic=True)))
+    assert invented.endswith(f" {SYNTHETIC_LABEL}\n")
 
 
 def test_a_hidden_number_is_said_to_be_hidden():
@@ -53,11 +53,15 @@ def test_hidden_projects_are_counted_in_singular_and_plural():
     assert str(report.hidden_projects(tables=tables(projects=projects))) == (
         "12 projecten deden mee. 1 project is verborgen: minder dan 10.\n"
     )
+    invented = str(report.hidden_projects(tables=tables(projects=projects, synthetic=True)))
+    assert invented.endswith(f"{SYNTHETIC_LABEL}\n")
 
 
-def test_synthetic_data_are_called_so_and_the_label_goes_with_real_data():
-    assert "[synthetisch]{.synthetic-label}" in str(report.data_note(tables=tables(synthetic=True)))
-    assert "synthetisch" not in str(report.data_note(tables=tables()))
+def test_a_block_of_labelled_sentences_has_one_label_below_it():
+    one, two = f"Een. {SYNTHETIC_LABEL}", f"Twee. {SYNTHETIC_LABEL}"
+    assert str(report.text(one)) == f"Een. {SYNTHETIC_LABEL}\n"
+    assert str(report.text(one, two)) == f"Een.\n\nTwee.\n\n{SYNTHETIC_LABEL}\n"
+    assert "ynthetisch" not in str(report.text("Een.", "Twee."))
 
 
 def test_values_are_quoted_so_that_any_text_is_valid_yaml():

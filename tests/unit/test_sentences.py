@@ -193,7 +193,7 @@ def test_regression_to_the_mean_is_told_apart_from_a_real_link(correlation, said
 def test_a_sentence_on_invented_answers_says_so_and_one_on_real_answers_does_not():
     real = tables(overall=[overall()])
     invented = Tables(real.read, synthetic=True)
-    label = " [Synthetische gegevens.]{.synthetic-label}"
+    label = " [Synthetische gegevens: geen antwoorden van echte mensen.]{.synthetic-label}"
     assert sentences.share("a", tables=invented) == sentences.share("a", tables=real) + label
     assert "ynthetisch" not in sentences.share("a", tables=real)
 

@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, Any
 from .. import dutch
 from ..errors import BuildError, Problem
 from . import style
-from .markdown import attribute, escape, html, pipe_table, plain
+from .markdown import SYNTHETIC, SYNTHETIC_LABEL, attribute, escape, html, pipe_table, plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
 VEGALITE_MIME = "application/vnd.vegalite.v5+json"
 VEGALITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-SYNTHETIC = "Synthetische gegevens: geen antwoorden van echte mensen"
 NO_DATA = "geen gegevens"
 # A chart in several panes cannot take the width of a phone.
 PANES = {"hconcat", "vconcat", "concat", "facet", "repeat"}
@@ -210,7 +209,7 @@ def caption_markdown(
     """
     told = [_sentence(caption)] + ([_sentence(interval)] if interval else [])
     if synthetic:
-        told.append(f"[{SYNTHETIC}.]{{.synthetic-label}}")
+        told.append(SYNTHETIC_LABEL)
     origin = "; ".join(t for t in (f"Bron: {source}" if source else "", n) if t)
     return " ".join(told + ([f"[{_sentence(origin)}]{{.figure-source}}"] if origin else []))
 

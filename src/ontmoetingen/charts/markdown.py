@@ -17,6 +17,8 @@ _ACTIVE = re.compile(r"""([\\`*_{}\[\]<>#|~^$@!&'"])""")
 _RUNS = re.compile(r"(?<=[-.:=+])(?=[-.:=+])")  # "--", "...", ":::" become something else
 _LIST_START = re.compile(r"^(\(?\w{1,9})([.)])(?=\s|$)")
 _MARK_START = re.compile(r"^([-+*%:=])")
+SYNTHETIC = "Synthetische gegevens: geen antwoorden van echte mensen"
+SYNTHETIC_LABEL = f"[{SYNTHETIC}.]{{.synthetic-label}}"
 
 
 def plain(text: object, longest: int | None = None) -> str:

@@ -101,11 +101,12 @@ def _criteria(ratios: np.ndarray, n: np.ndarray, means: np.ndarray, within: floa
     mean = (weight * means).sum(1) / weight.sum(1)
     spread = within + (weight * (means - mean[:, None]) ** 2).sum(1)
     df = n.sum() - 1
-    return (
-        df * (1 + np.log(2 * np.pi * spread / df))
-        + np.log(weight.sum(1))
-        + np.log(inflation).sum(1)
-    )
+    with np.errstate(divide="ignore"):  # no spread at all: the likelihood has no bound, -inf
+        return (
+            df * (1 + np.log(2 * np.pi * spread / df))
+            + np.log(weight.sum(1))
+            + np.log(inflation).sum(1)
+        )
 
 
 def _at_ratio(ratio: float, n: np.ndarray, means: np.ndarray, within: float) -> RandomIntercept:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from ..charts.markdown import SYNTHETIC_LABEL
 from ..charts.tables import Tables
 
-SYNTHETIC = "[Synthetische gegevens.]{.synthetic-label}"
 Sentence = Callable[..., str]
 
 
@@ -21,6 +21,6 @@ def labelled(make: Sentence) -> Sentence:
     def with_label(*asked: str, tables: Tables | None = None) -> str:
         used = tables or Tables.published()
         said = make(*asked, tables=used)
-        return f"{said} {SYNTHETIC}" if said and used.synthetic else said
+        return f"{said} {SYNTHETIC_LABEL}" if said and used.synthetic else said
 
     return with_label
