@@ -9,7 +9,7 @@ Heavy libraries are imported inside the steps, so that finding that nothing chan
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from .disclosure.manifest import differences, hash_of, read_manifest
 from .errors import Problem, PublishError
 from .paths import Study
+from .progress import Progress, silent
 
 if TYPE_CHECKING:
     from .disclosure.publish import Ready
 
-Progress = Callable[[str, int, int], None]
 RESPONSES = ("answers.parquet", "respondents.parquet", "projects.csv", "intake.json")
 PRIVATE, DEMO, NONE = "private", "demo", "none"
 # Rooms whose code decides what a published number is.
@@ -78,7 +78,7 @@ def publish(study: Study, progress: Progress | None = None, force: bool = False)
     from .disclosure.write import settle, write_folder
 
     settle(study.published, study.cache)
-    tables, synthetic = _all_tables(study, inputs, progress or _silent)
+    tables, synthetic = _all_tables(study, inputs, progress or silent)
     _refuse_nothing(study, tables)
     source = source_of(study)
     hidden = {table.name: table.hidden for table in tables if table.hidden}
@@ -148,10 +148,6 @@ def _package_hash() -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _silent(step: str, done: int, total: int) -> None:
-    """No progress to show."""
-
-
 def _unchanged(study: Study) -> PublishReport:
     manifest = read_manifest(study.published)
     tables = sum(name.endswith(".csv") for name in manifest["files"])
@@ -178,10 +174,10 @@ def responses_folder(study: Study, progress: Progress | None = None) -> Path | N
         return study.private if source == PRIVATE else None
     from .intake.run import run_intake
 
-    (progress or _silent)("intake", 0, 1)
+    (progress or silent)("intake", 0, 1)
     folder = study.cache / "demo"
     run_intake(_demo_exports(study), study.instrument, folder)
-    (progress or _silent)("intake", 1, 1)
+    (progress or silent)("intake", 1, 1)
     return folder
 
 

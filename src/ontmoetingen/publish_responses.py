@@ -18,10 +18,10 @@ from .disclosure.rules import Rules, load_rules
 from .intake.pairing import pair_waves
 from .model.instrument import RATING, Instrument, load_instrument
 from .paths import Study
+from .progress import Progress
 from .scoring import change, overlap, rows, tables
 from .scoring.totals import read_counts, read_respondent_counts, read_totals
 
-Progress = Callable[[str, int, int], None]
 STEP = "publish"
 
 CHECK_NOTES = {

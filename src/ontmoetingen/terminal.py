@@ -6,10 +6,10 @@ Nothing here ever receives a respondent's row: stages hand over counts and names
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-Progress = Callable[[str, int, int], None]
+from .progress import Progress
 
 
 class Terminal:

@@ -20,7 +20,7 @@ SHOWING = ("charts", "book", "views", "report", "widgets", "published")
 BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "coding")
 # What a room may import, by floor; rooms of one floor do not import each other.
 FLOORS = [
-    {"errors", "paths", "dutch"},
+    {"errors", "paths", "dutch", "files", "progress"},
     {"model", "disclosure"},
     {"intake", "scoring", "coding", "charts", "book", "published", "views"},
     {"report", "widgets", "pipeline", "publish_responses"},

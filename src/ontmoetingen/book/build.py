@@ -16,8 +16,9 @@ from typing import Any
 
 from ..errors import BuildError, Problem
 from ..paths import Study
+from ..progress import Progress, silent
+from .disk import disk_trouble_is_said
 from .engines import Engine, choose_engine
-from .files import disk_trouble_is_said
 from .inputs import book_mark
 from .publish_site import MANIFEST_NAME, is_intact, one_build_at_a_time, tidy
 from .stale import file_mark
@@ -25,12 +26,7 @@ from .stale import file_mark
 RECORD_NAME = "site.json"
 FORMATS = ("html", "pdf")
 
-Progress = Callable[[str, int, int], None]
 Gate = Callable[[Path], Iterable[Problem]]
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """Progress for who does not want any."""
 
 
 @dataclass(frozen=True)

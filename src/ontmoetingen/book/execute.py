@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from ..errors import BuildError, Problem
 from ..paths import ENVIRONMENT_NAME, Study
+from ..progress import Progress, silent
 from .kernel import run_notebook
 from .stored import (
     code_cells,
@@ -31,11 +32,6 @@ READS_NAME = "ONTMOETINGEN_READS"
 HEADLESS_NAME = "ONTMOETINGEN_HEADLESS"
 AT_ONCE = 2
 CELL_SECONDS = 300
-Progress = Callable[[str, int, int], None]
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """Progress for who does not want any."""
 
 
 def execute_notebooks(

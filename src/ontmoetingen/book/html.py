@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..paths import Study
+from ..progress import Progress, silent
 from .dates import dutch_date
 from .footer import footer_blocks, footer_for
 from .navigation import chapter_list, neighbours
@@ -23,7 +23,6 @@ from .project import Book, Chapter
 from .sources import Assembled, assemble
 from .tables import dress_tables
 
-Progress = Callable[[str, int, int], None]
 STYLES = ("ontmoetingen.css", "pages.css", "text.css", "parts.css", "adapt.css")
 SCRIPTS = ("ontmoetingen.js", "pages.js")
 WRITER = "html5"
@@ -52,10 +51,6 @@ class _Frame:
             key: {"t": "MetaList", "c": [meta_text(name) for name in names]}
             for key, names in named.items()
         }
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Progress that is shown to nobody."""
 
 
 def render_html(book: Book, study: Study, out: Path, progress: Progress = silent) -> list[Path]:

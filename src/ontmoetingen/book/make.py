@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BuildError, Problem
+from ..files import write_file
 from ..paths import Study
+from ..progress import Progress
 from . import quarto
 from .check import check_site
 from .engines import Engine
 from .execute import execute_notebooks
-from .files import write_file
 from .html import render_html
 from .inputs import book_mark, extra_files
 from .pdf import render_pdf
@@ -27,7 +28,6 @@ from .project import Book, load_book
 from .publish_site import MANIFEST_NAME, publish_site, read_manifest, staging, write_manifest
 from .stale import Stale, file_mark, stale_notebooks
 
-Progress = Callable[[str, int, int], None]
 Gate = Callable[[Path], Iterable[Problem]]
 
 

@@ -18,9 +18,9 @@ import typst
 
 from ..errors import BuildError, Problem
 from ..paths import Study
+from ..progress import Progress, silent
 from .dates import dutch_date
 from .glyphs import font_folders, printable
-from .html import Progress, silent
 from .pandoc_call import Document, meta_text, write
 from .project import Book
 from .sources import Assembled, assemble

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 
 from .. import charts
 from ..errors import BuildError, OntmoetingenError, Problem
 from ..paths import Study
+from ..progress import Progress
 from .citation_style import write_style
 from .quarto import PREPARED_NAME
 from .stale import Stale, stale_notebooks
 
 BUILD = "`ontmoetingen build` executes what is out of date, then renders."
-
-Progress = Callable[[str, int, int], None]
 
 
 def prepare_study(study: Study, progress: Progress | None = None) -> None:

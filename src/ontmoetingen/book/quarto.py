@@ -13,12 +13,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import BuildError, Problem
 from ..paths import Study
+from ..progress import Progress
 from .find_quarto import NotFound, Quarto, find_quarto
 from .inputs import DERIVED, book_files, extra_files, files_of
 
@@ -29,8 +30,6 @@ __all__ = ["NotFound", "Quarto", "find_quarto", "render", "stage"]
 
 PREPARED_NAME = "ONTMOETINGEN_PREPARED"
 LAST_LINES = 12
-
-Progress = Callable[[str, int, int], None]
 
 
 def render(

@@ -15,8 +15,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..errors import BuildError, Problem
+from ..files import write_file
 from ..paths import Study
-from .files import write_file
 from .stale import package_mark, table_marks
 from .stored import KEY, cell_name, code_cells, code_marks, mark, outputs_mark
 

@@ -9,17 +9,17 @@ nothing: no drawing library is even imported.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from ..files import write_file
 from ..paths import Study
+from ..progress import Progress, silent
 from .stored import charts_in, once_each
 
-Progress = Callable[[str, int, int], None]
 MEMORY = "prepared.json"
 VARIABLES = "_variables.yml"
 CLIENT_FILES = ("ontmoetingen.js", "charts.css")
@@ -34,10 +34,6 @@ _RECIPE = (
     "texts.py",
 )
 _DRAWERS = ("vl-convert-python", "seaborn", "matplotlib")
-
-
-def silent(step: str, done: int, total: int) -> None:
-    """Progress that is shown to nobody."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ class _Work:
     written: list[Path] = field(default_factory=list)
 
     def save(self, path: Path, content: str | bytes) -> None:
-        if save(path, content):
+        if write_file(path, content):
             self.written.append(path)
 
 
@@ -95,23 +91,8 @@ def prepare(
     _client(work)
     _from_tables(work)
     work.memory["drawn"] = marks
-    save(home.cache / MEMORY, json.dumps(work.memory, indent=1, sort_keys=True) + "\n")
+    write_file(home.cache / MEMORY, json.dumps(work.memory, indent=1, sort_keys=True) + "\n")
     return PreparedReport(tuple(marks), tuple(work.written), tuple(removed))
-
-
-def save(path: Path, content: str | bytes) -> bool:
-    """Put ``content`` in ``path`` at once, and only when it differs; True when it did."""
-    raw = content.encode() if isinstance(content, str) else content
-    if path.is_file() and path.read_bytes() == raw:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        beside.write_bytes(raw)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return True
 
 
 def _notebooks(work: _Work) -> dict[str, dict]:

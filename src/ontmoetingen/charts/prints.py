@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import dutch, published
+from ..files import write_file
 from ..paths import Study
 from . import style
 from .markdown import plain
@@ -224,16 +225,12 @@ def _listed(study: Study) -> dict[str, dict]:
 
 
 def _write(study: Study, one: Print) -> list[Path]:
-    from .assets import save
-
     tables = Tables(lambda name: published.table(name, study), published.is_synthetic(study))
     made = svg_and_pdf(one.draw(tables))
     paths = {study.figures / f"{one.name}.{kind}": content for kind, content in made.items()}
-    return [path for path, content in paths.items() if save(path, content)]
+    return [path for path, content in paths.items() if write_file(path, content)]
 
 
 def _write_list(study: Study, entries: list[dict]) -> list[Path]:
-    from .assets import save
-
     path = study.figures / LIST_NAME
-    return [path] if save(path, json.dumps(entries, indent=1, sort_keys=True) + "\n") else []
+    return [path] if write_file(path, json.dumps(entries, indent=1, sort_keys=True) + "\n") else []

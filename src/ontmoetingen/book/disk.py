@@ -1,13 +1,8 @@
-"""Files that are either the old or the new one, never half. In: content. Out: a file on disk.
-
-A build can be stopped at any moment, and a disk can be full at any byte; so whatever is written is
-written beside its place first and then renamed, which a file system does at once or not at all.
-"""
+"""A full or locked disk in words. In: whatever a writing program raised. Out: one message."""
 
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,21 +13,6 @@ from ..errors import BuildError, Problem
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 FULL_WORDS = ("No space left on device", "Disk quota exceeded", "File too large")
-
-
-def write_file(path: Path, content: str | bytes) -> bool:
-    """Put ``content`` in ``path`` at once, and only when it differs; True when it did."""
-    raw = content.encode() if isinstance(content, str) else content
-    if path.is_file() and path.read_bytes() == raw:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        beside.write_bytes(raw)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return True
 
 
 @contextmanager
