@@ -32,6 +32,7 @@ _RECIPE = (
     "questionnaire.py",
     "values.py",
     "texts.py",
+    "downloads.py",
 )
 _DRAWERS = ("vl-convert-python", "seaborn", "matplotlib")
 
@@ -170,11 +171,20 @@ def _from_tables(work: _Work) -> None:
     variables = work.study.root / VARIABLES
     if work.memory.get("tables") == mark and variables.is_file():
         return
-    from . import prints, values
+    from . import downloads, prints, values
 
+    _downloads(work, downloads.downloads(work.study), work.study.assets / downloads.FOLDER)
     work.save(variables, values.as_yaml(values.values(work.study)))
     work.written += prints.write_prints(work.study, work.progress)
     work.memory["tables"] = mark
+
+
+def _downloads(work: _Work, files: dict[str, str], folder: Path) -> None:
+    """Tables to take along; one that is no longer published goes."""
+    for gone in set(folder.glob("*.csv")) - {folder / name for name in files}:
+        gone.unlink()
+    for name, content in files.items():
+        work.save(folder / name, content.encode("utf-8-sig"))
 
 
 def _table_marks(study: Study) -> Iterator[str]:
