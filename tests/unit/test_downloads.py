@@ -40,7 +40,7 @@ def test_a_download_opens_in_a_dutch_spreadsheet_and_says_what_is_hidden():
     made = downloads.as_download(frame(), about(hidden_rows=1))
     assert made.split("\r\n") == [
         "# Scores. Verborgen: 1 van de 2 rijen, met de reden in de rij zelf.",
-        "Naam;Aantal antwoorden (antwoorden);Waarde (deel);Nieuw;Status",
+        "Naam;Aantal antwoorden;Waarde (deel);Nieuw;Status",
         "Samen koken;1200;-0,5;ja;released",
         "Klein;verborgen;verborgen;nee;hidden",
         "",

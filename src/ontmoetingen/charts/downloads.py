@@ -80,9 +80,13 @@ def _header(names: list[str], columns: dict) -> list[str]:
     labels = [plain(columns[name]["label"]) for name in names]
     units = [plain(columns[name]["unit"]) for name in names]
     return [
-        safe(name if labels.count(label) > 1 else f"{label} ({unit})" if unit else label)
+        safe(name if labels.count(label) > 1 else _with_unit(label, unit))
         for name, label, unit in zip(names, labels, units, strict=True)
     ]
+
+
+def _with_unit(label: str, unit: str) -> str:
+    return label if not unit or unit in label else f"{label} ({unit})"
 
 
 def _hidden_rows(frame: pd.DataFrame) -> list[bool]:
