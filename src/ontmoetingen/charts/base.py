@@ -110,13 +110,20 @@ class Figure:
         _refuse([*_label_problems(self.label, "fig"), *self._alt_problems(), *texts])
 
     def spec(self) -> dict:
-        """The Vega-Lite specification for a page: house style, Dutch numbers, the host's width."""
+        """The Vega-Lite specification as notebooks store it: house style, Dutch numbers.
+
+        Its width is fixed. JupyterLab draws a chart while its cell has no width yet; a chart that
+        takes the width of its container then comes out empty, is drawn again, and so on for ever.
+        Its paper is white, since JupyterLab may be dark. Pages get the width of their column and
+        the paper of their theme when the chart is compiled for them.
+        """
         spec = copy.deepcopy(self.chart if isinstance(self.chart, dict) else self.chart.to_dict())
         _refuse(_pane_problems(self.label, spec))
         return spec | {
             "$schema": VEGALITE_SCHEMA,
             "config": style.config(),
-            "width": "container",
+            "width": style.STATIC_WIDTH,
+            "background": style.PAPER,
             "autosize": {"type": "fit-x", "contains": "padding"},
             "title": title_lines(self._titles(), style.STATIC_WIDTH),
             "usermeta": {"ontmoetingen": self._meta()},

@@ -27,8 +27,8 @@ globalThis.ontmoetingen.vega = {{ View: runtime.View, parse: runtime.parse, inte
 
 def static_svg(spec: dict) -> str:
     """The picture for print and for pages without scripts: fixed width, on white."""
-    fixed = spec | {"width": STATIC_WIDTH, "background": LIGHT["paper"]}
-    return named(vl_convert.vegalite_to_svg(fixed, vl_version=VEGALITE), _alternative(spec)) + "\n"
+    printed = spec | {"width": STATIC_WIDTH, "background": LIGHT["paper"]}
+    return named(vl_convert.vegalite_to_svg(printed, vl_version=VEGALITE), _alternative(spec)) + "\n"
 
 
 def named(svg: str, alternative: str) -> str:
@@ -46,8 +46,9 @@ def _alternative(spec: dict) -> str:
 
 
 def chart_script(label: str, spec: dict) -> str:
-    """A classic script that hands the compiled chart to the client script."""
-    compiled = vl_convert.vegalite_to_vega(spec, vl_version=VEGALITE)
+    """A classic script that hands the compiled chart to the client script; it fills its host."""
+    fluid = spec | {"width": "container", "background": None}
+    compiled = vl_convert.vegalite_to_vega(fluid, vl_version=VEGALITE)
     return f"ontmoetingen.register({script_json(label)},{script_json(compiled)});\n"
 
 
