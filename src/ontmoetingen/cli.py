@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from . import __version__
-from .errors import OntmoetingenError
+from .errors import OntmoetingenError, Problem
 from .paths import Study
 from .terminal import Terminal
 
@@ -28,9 +28,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OntmoetingenError as error:
         terminal.error(str(error))
         return 1
+    except OSError as error:
+        terminal.error(str(_refused_by_the_system(error)))
+        return 1
     except KeyboardInterrupt:
         terminal.error("Interrupted. Nothing half-made was left behind; run the command again.")
         return INTERRUPTED
+
+
+def _refused_by_the_system(error: OSError) -> Problem:
+    """A file that may not be read, a disk that is full: what no stage foresaw, in the one form."""
+    what = f"cannot be read or written ({error.strerror or type(error).__name__})"
+    hint = "check its rights and the room on the disk; what was made before is still there."
+    return Problem(str(error.filename or "a file"), what, hint=hint)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -202,17 +212,26 @@ def _run_build(options, terminal: Terminal) -> int:
 
 def _run_preview(options, terminal: Terminal) -> int:
     from .book.preview import preview
+    from .pipeline import check_site, publish
 
-    preview(Study.find(options.project), options.port, terminal)
+    study = Study.find(options.project)
+    preview(
+        study,
+        options.port,
+        terminal,
+        tables=lambda: publish(study),
+        gate=lambda site: check_site(study, site),
+    )
     return 0
 
 
 def _run_status(options, terminal: Terminal) -> int:
+    from .book.build import stale_site
     from .book.stale import stale_notebooks
     from .pipeline import stale_tables
 
     study = Study.find(options.project)
-    reasons = [*stale_tables(study), *map(str, stale_notebooks(study))]
+    reasons = [*stale_tables(study), *map(str, stale_notebooks(study)), *stale_site(study)]
     terminal.lines(reasons or ["Everything is up to date."])
     return 0
 

@@ -71,6 +71,7 @@ def publish(study: Study, progress: Progress | None = None, force: bool = False)
     IntakeError, InstrumentError, EvidenceError, PublishError : with all problems found; the
         published tables then stay as they were.
     """
+    _finish_intake(study)
     inputs = input_hashes(study)
     why = stale_tables(study, inputs)
     if not why and not force:
@@ -85,6 +86,15 @@ def publish(study: Study, progress: Progress | None = None, force: bool = False)
     about = {"inputs": inputs, "source": source, "synthetic": synthetic, "hidden_rows": hidden}
     write_folder(study.published, tables, about, study.cache)
     return PublishReport(source, synthetic, len(tables), tuple(why or ["asked for"]), hidden)
+
+
+def _finish_intake(study: Study) -> None:
+    """Finish a killed intake, so that new answers never meet the respondents of a former one."""
+    if not any(study.private.glob(".intake-*")):
+        return
+    from .intake.store import settle
+
+    settle(study.private)
 
 
 def stale_tables(study: Study, inputs: Mapping[str, str] | None = None) -> list[str]:

@@ -144,6 +144,21 @@ def _unchanged(study: Study, engine: Engine, formats: tuple[str, ...]) -> dict[s
     return {"pages": record["pages"], "pdf": record["pdf"], "executed": (), "changed": False}
 
 
+def stale_site(study: Study, engine: str = "auto") -> list[str]:
+    """Why a build would make the site again, in words; empty when it would not.
+
+    Raises
+    ------
+    BuildError : no such engine.
+    """
+    if not study.site.is_dir():
+        return [f"{study.site.name}: not built yet"]
+    made = tuple((_record(study) or {}).get("marks", FORMATS))
+    if _unchanged(study, choose_engine(engine), made) is None:
+        return [f"{study.site.name}: older than the files it is made from, or changed by hand"]
+    return []
+
+
 def _record(study: Study) -> dict[str, Any] | None:
     try:
         record = json.loads((study.cache / RECORD_NAME).read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ themselves again. The script that does so is added to what is served, never to a
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +19,7 @@ from watchfiles import watch
 
 from ..errors import BuildError, OntmoetingenError, Problem
 from ..paths import Study
-from .build import build
+from .build import Gate, Result, build
 from .inputs import DERIVED, PRIVATE
 
 HOST = "127.0.0.1"
@@ -118,7 +118,7 @@ def serve(site: Path, changes: Changes, port: int = 0) -> ThreadingHTTPServer:
 
     Raises
     ------
-    BuildError : another program listens there already.
+    BuildError : another program listens there already, or there is no such port.
     """
     handler = partial(_Pages, changes=changes, directory=str(site))
     try:
@@ -127,6 +127,8 @@ def serve(site: Path, changes: Changes, port: int = 0) -> ThreadingHTTPServer:
         hint = "name another one with --port, or end the other preview."
         what = f"port {port} cannot be used ({error.strerror})"
         raise BuildError(Problem("preview", what, hint=hint)) from None
+    except OverflowError:
+        raise BuildError(Problem("preview", f"{port} is not a port", "0 to 65535")) from None
     server.daemon_threads = True
     return server
 
@@ -145,6 +147,8 @@ def preview(
     terminal: Speaker,
     *,
     engine: str = "auto",
+    tables: Callable[[], object] | None = None,
+    gate: Gate | None = None,
     stop: threading.Event | None = None,
 ) -> None:
     """Build, serve, and build again at every change, until ``stop`` is set or Ctrl-C.
@@ -154,17 +158,24 @@ def preview(
     study : the study to show.
     port : where to listen on this machine; 0 for any free port.
     terminal : is told the address, each result, and each error; an error ends nothing.
-    engine : as for ``build``.
+    engine, gate : as for ``build``; what is previewed is what a later build may leave as it is.
+    tables : brings the published tables up to date before each build.
     stop : set it to end the preview; None when only Ctrl-C does.
     """
     changes = Changes()
     server = serve(study.site, changes, port)
+
+    def make() -> Result:
+        if tables:
+            tables()
+        return build(study, engine, ("html",), gate=gate)
+
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        _rebuild(study, engine, terminal, changes)
+        _rebuild(make, terminal, changes)
         terminal.lines([f"http://{HOST}:{server.server_port}/ (Ctrl-C ends the preview)"])
         for _ in watch(study.root, watch_filter=partial(is_source, study), stop_event=stop):
-            _rebuild(study, engine, terminal, changes)
+            _rebuild(make, terminal, changes)
     finally:
         server.shutdown()
         server.server_close()
@@ -180,9 +191,9 @@ def is_source(study: Study, _change: Any, path: str) -> bool:
     return not hidden and not any(relative.is_relative_to(n) for n in (*DERIVED, *PRIVATE))
 
 
-def _rebuild(study: Study, engine: str, terminal: Speaker, changes: Changes) -> None:
+def _rebuild(make: Callable[[], Result], terminal: Speaker, changes: Changes) -> None:
     try:
-        result = build(study, engine, ("html",))
+        result = make()
     except OntmoetingenError as error:
         terminal.error(str(error))
         return

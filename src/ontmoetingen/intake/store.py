@@ -2,8 +2,8 @@
 
 All files are first written beside their place. Only when every one of them is there are they moved
 in, which takes no disk space and no time. A stop in between (a killed process) leaves the moves
-half done but the new files all present: ``settle`` finishes them, and the next intake calls it.
-Other files in the folder are never touched.
+half done but the new files all present: ``settle`` finishes them, and whatever writes or reads the
+folder next calls it. Other files in the folder are never touched.
 """
 
 from __future__ import annotations
