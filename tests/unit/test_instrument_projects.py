@@ -55,6 +55,11 @@ def test_a_name_is_kept_as_it_is(tmp_path, name):
             "First places: 2.",
         ),
         (
+            "A,een\u202etwee,o",
+            "projects.csv, column 'name': 1 names hold a line end or control character. "
+            "First places: 2.",
+        ),
+        (
             f"A,{'x' * 300},o",
             "projects.csv, column 'name': 1 names are too long. Allowed: 200 characters. "
             "First places: 2.",

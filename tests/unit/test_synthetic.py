@@ -14,6 +14,7 @@ from ontmoetingen.intake.calibration import load_calibration
 from ontmoetingen.intake.run import run_intake
 from ontmoetingen.intake.simulate_files import run_simulate, write_simulation
 from ontmoetingen.intake.synthetic import long_tail, simulate
+from ontmoetingen.intake.synthetic_mark import is_synthetic
 from ontmoetingen.model.instrument import load_instrument
 from ontmoetingen.paths import Study
 
@@ -246,6 +247,11 @@ def test_a_mark_beside_another_file_is_not_believed(repository, tmp_path):
         "export.json: says that export.csv is synthetic, but belongs to another version of that "
         "file. HINT: remove export.json when the answers are real; else simulate again."
     )
+
+
+def test_an_export_with_the_suffix_of_a_mark_is_no_mark_of_itself(tmp_path):
+    (tmp_path / "export.json").write_text("id;answer\n1;ja\n", encoding="utf-8")
+    assert not is_synthetic(tmp_path / "export.json")
 
 
 def test_synthetic_and_real_do_not_mix(repository, tmp_path):

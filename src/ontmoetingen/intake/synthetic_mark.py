@@ -27,7 +27,7 @@ def is_synthetic(path: Path) -> bool:
     IntakeError : the mark cannot be read, or belongs to another version of the file.
     """
     mark = path.with_suffix(".json")
-    if not mark.is_file():
+    if mark == path or not mark.is_file():
         return False
     found = read_mark(mark)
     if found.get("synthetic") is not True:

@@ -19,6 +19,7 @@ from .instrument_records import Attribute, ProjectSource
 
 LONGEST_NAME = 200
 LONGEST_ID = 100
+TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 DUTCH_DATE = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 
 
@@ -80,8 +81,9 @@ def _identity(projects: pd.DataFrame, where: str) -> Iterable[Problem]:
 
 
 def _has_control(text: str) -> bool:
-    # Cc: control, Zl and Zp: line and paragraph separators. A joiner inside an emoji is Cf: kept.
-    return any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in text)
+    # Cc: control, Zl and Zp: line and paragraph separators. A joiner inside an emoji is Cf: kept;
+    # a sign that turns the direction of reading is Cf too, and would turn the text after the name.
+    return any(unicodedata.category(c) in ("Cc", "Zl", "Zp") or c in TURNING for c in text)
 
 
 def _attribute(
