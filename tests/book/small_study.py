@@ -43,7 +43,10 @@ SIDECAR = {
     "synthetic": True,
     "rows": 1,
     "hidden_rows": 0,
-    "columns": {},
+    "columns": {
+        "project_id": {"type": "text", "label": "Project", "unit": ""},
+        "value": {"type": "number", "label": "Waarde", "unit": ""},
+    },
     "rules": [],
     "inputs": {},
     "produced_by": "a test",
