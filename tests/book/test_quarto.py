@@ -98,7 +98,12 @@ def test_the_built_in_engine_can_be_asked_for():
     assert (engine.name, engine.why) == ("pandoc", "built-in engine, as asked")
 
 
-SEEN = ("assets/charts/fig-a.js", "figures/charts/fig-a.svg", "_variables.yml")
+SEEN = (
+    "assets/charts/fig-a.js",
+    "figures/charts/fig-a.svg",
+    "_variables.yml",
+    ".ontmoetingen/fonts/A.otf",
+)
 UNSEEN = (
     "data/private/answers.csv",
     "data/demo/export.csv",

@@ -45,6 +45,13 @@ def test_it_makes_what_both_engines_need(study):
     assert (study.root / "_variables.yml").is_file()
 
 
+def test_fonts_for_the_pdf_are_kept_out_of_what_is_published(study):
+    prepare(study)
+    kept = {p.name for p in (study.root / ".ontmoetingen" / "fonts").iterdir()}
+    assert {"SourceSansPro-Regular.otf", "SourceSansPro-Bold.otf", "DejaVuSans.ttf"} <= kept
+    assert not [p for p in (study.root / "assets").rglob("*") if p.name in kept]
+
+
 def test_it_warns_of_old_outputs_and_goes_on(study):
     path = study.notebooks / "een.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace("1 + 1", "2 + 2"), "utf-8")

@@ -1,20 +1,49 @@
 --- What Quarto lacks for this report. Under Quarto only; the built-in engine does this in book.lua.
 --
 -- In the PDF Quarto turns the titles of a tabset into numbered headings, which would shift every
--- section number after them. Here they become bold lines, before Quarto sees the tabset.
+-- section number after them. Here they become plain titles, before Quarto sees the tabset. Nor does
+-- Quarto's PDF know our label for synthetic data, that a link to a file of the site leads nowhere
+-- on paper, or that Typst finds better column widths than the dashes of a pipe table tell.
 
 if not quarto then return {} end
 
-local function bold_title(block, level)
+local CHAPTERS = { qmd = true, ipynb = true, md = true }
+
+-- A call of a function in theme/typst.
+local function call(name, content)
+  local out = pandoc.Inlines({ pandoc.RawInline("typst", "#" .. name .. "[") })
+  out:extend(content)
+  out:insert(pandoc.RawInline("typst", "]"))
+  return out
+end
+
+local function tab_title(block, level)
   if block.t ~= "Header" or block.level ~= level then return block end
-  return pandoc.Para({ pandoc.Strong(block.content) })
+  return pandoc.Para(call("tab-title", block.content))
 end
 
 local function flatten(el)
-  if not el.classes:includes("panel-tabset") or not quarto.doc.is_format("typst") then return nil end
+  if not el.classes:includes("panel-tabset") then return nil end
   local first = el.content:find_if(function(b) return b.t == "Header" end)
   if not first then return nil end
-  return el.content:map(function(block) return bold_title(block, first.level) end)
+  return el.content:map(function(block) return tab_title(block, first.level) end)
 end
 
-return { { Div = flatten } }
+local function label(el)
+  if el.classes:includes("synthetic-label") then return call("synthetic-label", el.content) end
+end
+
+local function link(el)
+  local path = el.target:match("^[^#?]*")
+  if path == "" or path:match("^%a[%w+.-]*:") or path:match("^//") then return nil end
+  if not CHAPTERS[path:match("%.(%w+)$")] then return el.content end
+end
+
+local function free_widths(el)
+  el.colspecs = el.colspecs:map(function(spec) return { spec[1], nil } end)
+  return el
+end
+
+if not quarto.doc.is_format("typst") then return {} end
+
+return { { Div = flatten, Span = label, Link = link, Table = free_widths } }

@@ -1,4 +1,4 @@
-"""What every render needs first. In: a study. Out: its chart pictures, scripts and citing style.
+"""What every render needs first. In: a study. Out: its chart pictures, scripts, citing and fonts.
 
 ``_quarto.yml`` names ``python -m ontmoetingen.book.prepare`` as its pre-render step, so that Quarto
 alone, in a fresh clone, gives the whole report. In a render that our own build starts, all is ready
@@ -9,22 +9,46 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import product
+from pathlib import Path
 
 from .. import charts
 from ..errors import BuildError, OntmoetingenError, Problem
+from ..files import write_file
 from ..paths import Study
 from ..progress import Progress
 from .citation_style import write_style
-from .quarto import PREPARED_NAME
+from .glyphs import font_folders
+from .quarto import FONTS, PREPARED_NAME
 from .stale import Stale, stale_notebooks
 
 BUILD = "`ontmoetingen build` executes what is out of date, then renders."
+# The faces that theme/typst asks for.
+FACES = (
+    "SourceSansPro-Regular.otf",
+    "SourceSansPro-It.otf",
+    "SourceSansPro-Semibold.otf",
+    "SourceSansPro-SemiboldIt.otf",
+    "SourceSansPro-Bold.otf",
+    "SourceSansPro-BoldIt.otf",
+    "DejaVuSans.ttf",
+    "DejaVuSans-Bold.ttf",
+    "DejaVuSansMono.ttf",
+)
 
 
 def prepare_study(study: Study, progress: Progress | None = None) -> None:
     """Make or renew every file that both engines need and that follows from the others."""
     charts.prepare(study, progress)
     write_style(study)
+    write_fonts(study)
+
+
+def write_fonts(study: Study) -> None:
+    """Put the fonts where Quarto's Typst looks: ``_quarto.yml`` can hold no path of a machine."""
+    for folder, name in product(map(Path, font_folders()), FACES):
+        if (folder / name).is_file():
+            write_file(study.root / FONTS / name, (folder / name).read_bytes())
 
 
 def main() -> int:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # who only looks for Quarto must not wait for YAML
 __all__ = ["NotFound", "Quarto", "find_quarto", "render", "stage"]
 
 PREPARED_NAME = "ONTMOETINGEN_PREPARED"
+# ``font-paths`` of ``_quarto.yml`` for the PDF; not in ``assets``, which goes to the readers.
+FONTS = ".ontmoetingen/fonts"
 LAST_LINES = 12
 
 
@@ -68,7 +70,7 @@ def render(
 
 def stage(study: Study, book: Book, copy: Path) -> None:
     """Copy what the book is made of, and nothing else, to ``copy``."""
-    prepared = [path for name in DERIVED for path in files_of(study.root, name)]
+    prepared = [path for name in (*DERIVED, FONTS) for path in files_of(study.root, name)]
     for path in (*book_files(study, extra_files(book)), *prepared):
         _copy(path, copy / path.relative_to(study.root))
     if not (copy / "theme").is_dir():
