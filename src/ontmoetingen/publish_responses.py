@@ -75,9 +75,10 @@ def response_tables(
     used = {name: value for name, value in inputs.items() if _is_about_responses(name)}
     origin = Provenance(used, synthetic)
     frames = true_tables(responses, rules, overlap.DRAWS)
+    labels = {a.id: a.label for a in responses.instrument.project.attributes}
     found = []
     for done, (name, frame) in enumerate(frames.items(), 1):
-        found.append(prepare(name, frame, rules, origin))
+        found.append(prepare(name, frame, rules, origin, labels))
         progress(STEP, done, len(frames))
     return found
 

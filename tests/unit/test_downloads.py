@@ -41,8 +41,8 @@ def test_a_download_opens_in_a_dutch_spreadsheet_and_says_what_is_hidden():
     assert made.split("\r\n") == [
         "# Scores. Verborgen: 1 van de 2 rijen, met de reden in de rij zelf.",
         "Naam;Aantal antwoorden;Waarde (deel);Nieuw;Status",
-        "Samen koken;1200;-0,5;ja;released",
-        "Klein;verborgen;verborgen;nee;hidden",
+        "Samen koken;1200;-0,5;ja;getoond",
+        "Klein;verborgen;verborgen;nee;verborgen",
         "",
     ]
 
@@ -56,7 +56,7 @@ def test_invented_answers_are_called_so_in_the_first_line_and_real_ones_are_not(
 
 def test_a_missing_number_in_a_shown_row_stays_empty():
     shown = frame().assign(status="released")
-    assert downloads.as_download(shown, about()).split("\r\n")[3] == "Klein;;;nee;released"
+    assert downloads.as_download(shown, about()).split("\r\n")[3] == "Klein;;;nee;getoond"
 
 
 @given(st.sampled_from(downloads.FORMULA_STARTS), st.text(max_size=20))
@@ -72,3 +72,10 @@ def test_two_columns_with_one_label_keep_apart():
     header = downloads.as_download(frame(), about(columns=same)).split("\r\n")[1]
     assert header.split(";")[0] == "name"
     assert header.split(";")[-1] == "status"
+
+
+def test_keys_beside_words_go_by_the_same_dutch_label():
+    columns = {n: {"label": "Bron", "unit": "", "type": "text"} for n in ("source", "source_label")}
+    rows = pd.DataFrame({"source": ["ice2023"], "source_label": ["Rapport"]})
+    made = downloads.as_download(rows, about(columns=columns))
+    assert made.split("\r\n")[1:3] == ["Bron (sleutel);Bron", "ice2023;Rapport"]

@@ -143,6 +143,13 @@ def test_every_column_is_described_in_the_sidecar():
         assert all(c.label and c.description for c in kind.columns), kind.name
 
 
+def test_a_column_of_the_study_itself_goes_by_the_label_that_the_study_gives_it():
+    projects = pd.DataFrame({"project_id": ["P1"], "name": ["Een"], "n_respondents": [12]})
+    own = projects.assign(type="Onderwijs", start="2022-09-01")
+    columns = prepare("projects", own, RULES, ORIGIN, {"type": "Soort"}).sidecar["columns"]
+    assert (columns["type"]["label"], columns["start"]["label"]) == ("Soort", "start")
+
+
 def test_numbers_are_written_short_and_missing_ones_empty():
     frame = pd.DataFrame({"a": [1 / 3, 2.0, None], "n": [12.0, 7, None], "b": [True, False, None]})
     text = write.as_csv(frame, {"a": "number", "n": "integer", "b": "flag"})

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FOLDER = "tabellen"
 HIDDEN = "verborgen"
+STATES = {"released": "getoond", "hidden": HIDDEN}
 # A spreadsheet runs a cell that begins so, also when the name of a project does.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -50,7 +51,8 @@ def as_download(frame: pd.DataFrame, about: dict) -> str:
     out.write(f"# {_first_line(about)}\r\n")
     writer.writerow(_header(list(frame.columns), about["columns"]))
     hidden = _hidden_rows(frame)
-    columns = [_cells(frame[c], about["columns"][c]["type"], hidden) for c in frame.columns]
+    shown = frame.replace({"status": STATES}) if "status" in frame else frame
+    columns = [_cells(shown[c], about["columns"][c]["type"], hidden) for c in shown.columns]
     writer.writerows(zip(*columns, strict=True))
     return out.getvalue()
 
@@ -76,13 +78,22 @@ def _first_line(about: dict) -> str:
 
 
 def _header(names: list[str], columns: dict) -> list[str]:
-    """Dutch labels with their unit; the technical name where two labels are the same."""
-    labels = [plain(columns[name]["label"]) for name in names]
+    """Dutch labels with their unit; the technical name where two labels are the same.
+
+    Beside a column with words stands the one with its keys, which goes by the same label.
+    """
+    labels = [_label(name, columns) for name in names]
     units = [plain(columns[name]["unit"]) for name in names]
     return [
         safe(name if labels.count(label) > 1 else _with_unit(label, unit))
         for name, label, unit in zip(names, labels, units, strict=True)
     ]
+
+
+def _label(name: str, columns: dict) -> str:
+    label = plain(columns[name]["label"])
+    words = columns.get(f"{name}_label")
+    return f"{label} (sleutel)" if words and plain(words["label"]) == label else label
 
 
 def _with_unit(label: str, unit: str) -> str:

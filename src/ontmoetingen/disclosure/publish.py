@@ -40,19 +40,26 @@ class Ready:
         return int(self.sidecar["hidden_rows"])
 
 
-def prepare(name: str, frame: pd.DataFrame, rules: Rules, origin: Provenance) -> Ready:
+def prepare(
+    name: str,
+    frame: pd.DataFrame,
+    rules: Rules,
+    origin: Provenance,
+    labels: Mapping[str, str] | None = None,
+) -> Ready:
     """A table about responses, protected by the rule of its kind.
 
     Parameters
     ----------
     name : a table of the catalogue; frame : its rows with true numbers, in any column order.
+    labels : what a study's own columns are called; without it they go by their name.
 
     Raises
     ------
     PublishError : the catalogue does not know the table or a column, or a column is lacking.
     """
     kind = _kind_of(name)
-    columns = _columns(kind, frame)
+    columns = _columns(kind, frame, labels or {})
     protected = _protected(frame, kind.protection, rules)
     shown = protected[[c.name for c in columns]]
     about = {"title": kind.title, "description": kind.description, "rules": rules.listed()}
@@ -98,7 +105,7 @@ def _protected(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFra
     return pd.concat([part for part in (totals, parts) if len(part)]).loc[frame.index]
 
 
-def _columns(kind: TableKind, frame: pd.DataFrame) -> list[Column]:
+def _columns(kind: TableKind, frame: pd.DataFrame, labels: Mapping[str, str]) -> list[Column]:
     """Columns in the order of the catalogue; a study's own come just before the counts."""
     added_here = ("status", "reason")
     lacking = [c for c in kind.column_names if c not in (*frame.columns, *added_here)]
@@ -111,7 +118,7 @@ def _columns(kind: TableKind, frame: pd.DataFrame) -> list[Column]:
         problems.append(Problem(f"table '{kind.name}'", unknown, ", ".join(kind.column_names)))
     if problems:
         raise PublishError(problems)
-    own = [Column(c, c, _type_of(frame[c])) for c in extra]
+    own = [Column(c, labels.get(c, c), _type_of(frame[c])) for c in extra]
     place = 2 if own else 0
     return [*kind.columns[:place], *own, *kind.columns[place:]]
 
