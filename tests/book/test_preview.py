@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 import time
 
@@ -97,6 +98,17 @@ def test_a_page_waits_for_the_next_build(served):
 
 def test_waiting_ends_by_itself():
     assert Changes().after("0", seconds=0.01) == 0
+
+
+def test_a_reader_who_leaves_half_way_is_no_error(served, tmp_path, capsys):
+    server, _ = served
+    (tmp_path / "_site" / "large.css").write_text("a{}" * 5_000_000, encoding="utf-8")
+    with socket.create_connection(server.server_address) as reader:
+        reader.sendall(b"GET /large.css HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert reader.recv(100).startswith(b"HTTP/1.0 200")
+    assert get(server, "/a.css") == (200, "a{}")
+    time.sleep(0.2)  # the sending thread meets the closed connection
+    assert capsys.readouterr().err == ""
 
 
 def test_a_port_that_is_taken(served, tmp_path):

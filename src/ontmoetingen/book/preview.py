@@ -6,6 +6,7 @@ themselves again. The script that does so is added to what is served, never to a
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -109,6 +110,17 @@ class _Pages(SimpleHTTPRequestHandler):
         """Say nothing: the terminal is for builds."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Ends with its program, and does not mind readers who leave."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A page that is closed or loaded again drops what it was still being sent.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve(site: Path, changes: Changes, port: int = 0) -> ThreadingHTTPServer:
     """A server of ``site`` on the loopback address; ``port`` 0 takes a free one.
 
@@ -122,15 +134,13 @@ def serve(site: Path, changes: Changes, port: int = 0) -> ThreadingHTTPServer:
     """
     handler = partial(_Pages, changes=changes, directory=str(site))
     try:
-        server = ThreadingHTTPServer((HOST, port), handler)
+        return _Server((HOST, port), handler)
     except OSError as error:
         hint = "name another one with --port, or end the other preview."
         what = f"port {port} cannot be used ({error.strerror})"
         raise BuildError(Problem("preview", what, hint=hint)) from None
     except OverflowError:
         raise BuildError(Problem("preview", f"{port} is not a port", "0 to 65535")) from None
-    server.daemon_threads = True
-    return server
 
 
 class Speaker(Protocol):
