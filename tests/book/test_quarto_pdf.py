@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections import Counter
+from pathlib import Path
 
 import pikepdf
 import pytest
-from sample_book import prepared_sample, replace
+from sample_book import add, prepared_sample, replace
 
+from ontmoetingen.book.citation_style import write_style
 from ontmoetingen.book.pandoc import render_pdf
 from ontmoetingen.book.prepare import write_fonts
-from ontmoetingen.book.quarto import NotFound, find_quarto, render
-from ontmoetingen.paths import package_theme
+from ontmoetingen.book.project import load_book
+from ontmoetingen.book.quarto import NotFound, Quarto, find_quarto, render
+from ontmoetingen.paths import Study, package_theme
 
 pytestmark = [pytest.mark.quarto, pytest.mark.slow]
 OPTIONS = """  typst:
@@ -29,22 +32,59 @@ format:
 """
 
 
+MORE = """
+## Meer vormen
+
+::: {#nte-let .callout-note}
+## Eigen titel
+Een kader met een label.
+:::
+
+::: {#fig-twee layout-ncol=2}
+![Links](../figures/buurten.svg){#fig-links fig-alt="De drie staven."}
+
+![Rechts](../figures/buurten.svg){#fig-rechts fig-alt="De drie staven."}
+
+Twee beelden.
+:::
+
+Zie @fig-twee, @fig-rechts en [hoofdstuk -@sec-verder].
+"""
+
+
 @pytest.fixture(scope="module")
-def pdfs(tmp_path_factory):
+def quarto():
     found = find_quarto()
     if isinstance(found, NotFound):
         pytest.skip(f"needs Quarto: {found.reason}")
     if shutil.which("pdftotext") is None:
         pytest.skip("needs pdftotext (poppler) to read the text of a PDF")
-    study = prepared_sample(tmp_path_factory.mktemp("study"))
+    return found
+
+
+def dressed_sample(folder: Path) -> Study:
+    """The sample with what ``_quarto.yml`` of the report says of Quarto's PDF."""
+    study = prepared_sample(folder)
     shutil.copytree(package_theme(), study.root / "theme")
+    write_style(study)
     write_fonts(study)
     replace(study, "_quarto.yml", "  typst:\n", OPTIONS)
-    book = replace(study, "_quarto.yml", "\nformat:\n", FILTER)
-    own = render_pdf(book, study, tmp_path_factory.mktemp("own"))
-    site = tmp_path_factory.mktemp("out") / "site"
-    render(found, study, book, site, formats=("pdf",), progress=lambda *step: None)
-    return own, site / book.pdf_name
+    replace(study, "_quarto.yml", "\nformat:\n", FILTER)
+    return study
+
+
+def by_quarto(quarto: Quarto, study: Study, folder: Path) -> Path:
+    book = load_book(study)
+    site = folder / "site"
+    render(quarto, study, book, site, formats=("pdf",), progress=lambda *step: None)
+    return site / book.pdf_name
+
+
+@pytest.fixture(scope="module")
+def pdfs(quarto, tmp_path_factory):
+    study = dressed_sample(tmp_path_factory.mktemp("study"))
+    own = render_pdf(load_book(study), study, tmp_path_factory.mktemp("own"))
+    return own, by_quarto(quarto, study, tmp_path_factory.mktemp("theirs"))
 
 
 def pages(pdf) -> list[str]:
@@ -74,6 +114,16 @@ def test_it_looks_like_the_built_in_pdf(pdfs):
     assert (theirs["labels"], theirs["sides"]) == (own["labels"], own["sides"])
     # Quarto also sees the fonts of the machine, and drawn charts may ask for one of those.
     assert own["fonts"] <= theirs["fonts"]
+
+
+def test_forms_that_only_quarto_knows_have_the_look_too(quarto, tmp_path):
+    study = dressed_sample(tmp_path)
+    add(study, "chapters/tekst.qmd", MORE)
+    text = " ".join(pages(by_quarto(quarto, study, tmp_path)))
+    assert "Opmerking 1.1: Eigen titel Een kader met een label." in text
+    # Figuur 1.1 stands before it in this chapter.
+    assert "Figuur 1.2: Twee beelden." in text
+    assert "Zie Figuur 1.2, Figuur 1.2b en hoofdstuk 3." in text
 
 
 LABEL = (0.992, 0.953, 0.875)  # rgb("#fdf3df"): 253, 243, 223 of 255
