@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from . import __version__
@@ -215,13 +216,14 @@ def _run_preview(options, terminal: Terminal) -> int:
     from .pipeline import check_site, publish
 
     study = Study.find(options.project)
-    preview(
-        study,
-        options.port,
-        terminal,
-        tables=lambda: publish(study),
-        gate=lambda site: check_site(study, site),
-    )
+    with suppress(KeyboardInterrupt):  # the one way to end it
+        preview(
+            study,
+            options.port,
+            terminal,
+            tables=lambda: publish(study),
+            gate=lambda site: check_site(study, site),
+        )
     return 0
 
 

@@ -188,6 +188,14 @@ def test_a_preview_publishes_first_and_passes_the_gate(study, monkeypatch, capsy
     assert asked["gate"](study.site) == [study, study.site]
 
 
+def test_ctrl_c_is_how_a_preview_ends(study, monkeypatch, capsys):
+    def ended(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(book_preview, "preview", ended)
+    assert run(capsys, study, "preview") == (0, "", "")
+
+
 def test_a_port_that_does_not_exist(study, capsys):
     code, _, failed = run(capsys, study, "preview", "--port", "99999")
     assert (code, failed) == (

@@ -102,6 +102,33 @@ def test_parquet(tmp_path):
     ]
 
 
+def test_rows_at_the_end_that_hold_nothing_are_no_rows(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["a", "b"], ["1", "2"], [None, None], ["3", "4"], [" ", None], [None, None]):
+        book.active.append(row)
+    book.save(tmp_path / "e.xlsx")
+    assert [r["a"] for r in read_export(tmp_path / "e.xlsx").cells.to_pylist()] == ["1", "", "3"]
+    (tmp_path / "e.csv").write_bytes(b"a;b\r\n1;2\r\n;\r\n3;4\r\n;\r\n ;\r\n")
+    assert [r["a"] for r in read_export(tmp_path / "e.csv").cells.to_pylist()] == ["1", "", "3"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_empty_lines_between_rows_are_told_since_row_numbers_pass_them_over(
+    tmp_path, end, encoding
+):
+    lines = ["a;b", "1;2", "", '"x\n\ny";4', "", "", "5;6", "", ""]
+    path = tmp_path / "e.csv"
+    path.write_bytes(end.join(lines).encode(encoding))
+    read = read_export(path)
+    assert read.n_rows == 3
+    assert read.notes == ("e.csv: 3 empty lines were passed over; row numbers count without them",)
+    path.write_bytes(end.join(line for line in lines if line).encode(encoding))
+    assert read_export(path).notes == ()
+
+
 ALLOWED = "Allowed: CSV (.csv, .tsv, .txt), Excel (.xlsx), SPSS (.sav), Parquet (.parquet)."
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -74,6 +75,24 @@ def with_clean_header(cells: pa.Table, name: str) -> pa.Table:
     if problems:
         raise IntakeError(problems)
     return cells.select(kept).rename_columns([names[i] for i in kept])
+
+
+def without_empty_end(cells: pa.Table) -> pa.Table:
+    """The table without the rows at its end in which no cell holds anything.
+
+    Spreadsheets leave them behind below the last answer, and nobody wrote them. An empty row
+    between others stays: there something may have been lost.
+
+    >>> without_empty_end(pa.table({"a": ["", "x", " "], "b": ["", "", ""]})).num_rows
+    2
+    """
+    if not cells.num_rows or any(str(c[-1]).strip() for c in cells.columns):
+        return cells
+    filled = np.zeros(cells.num_rows, dtype=bool)
+    for column in cells.columns:
+        filled |= pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy(zero_copy_only=False)
+    last = np.flatnonzero(filled)
+    return cells.slice(0, int(last[-1]) + 1 if len(last) else 0)
 
 
 def _holds_something(column: pa.ChunkedArray) -> bool:

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 from ..errors import IntakeError, Problem
-from .raw import RawTable
+from .raw import RawTable, without_empty_end
 from .text_files import read_text_file
 from .typed_files import read_parquet, read_spss, read_workbook
 
@@ -54,17 +54,16 @@ def read_export(path: Path | str) -> RawTable:
     path = Path(path)
     kind = _kind(path)
     sha256 = _hash(path)
+    about: dict[str, object] = {}
     if kind == TEXT:
-        cells, first_row = read_text_file(path)
-        table = RawTable(path.name, path, cells, sha256, first_row)
+        cells, about["first_row"], about["notes"] = read_text_file(path)
     elif kind == WORKBOOK:
-        cells, notes = read_workbook(path)
-        table = RawTable(path.name, path, cells, sha256, notes=notes)
+        cells, about["notes"] = read_workbook(path)
     elif kind == SPSS:
-        cells, labels = read_spss(path)
-        table = RawTable(path.name, path, cells, sha256, labels=labels)
+        cells, about["labels"] = read_spss(path)
     else:
-        table = RawTable(path.name, path, read_parquet(path), sha256)
+        cells = read_parquet(path)
+    table = RawTable(path.name, path, without_empty_end(cells), sha256, **about)
     if table.n_rows == 0:
         raise IntakeError(Problem(path.name, "has a header but no rows", "at least one row"))
     return table

@@ -26,8 +26,8 @@ LARGEST_CELL = 64 << 20
 csv.field_size_limit(LARGEST_CELL)
 
 
-def read_text_file(path: Path) -> tuple[pa.Table, int]:
-    """The cells of a delimited text file and the number of its first data row.
+def read_text_file(path: Path) -> tuple[pa.Table, int, tuple[str, ...]]:
+    """The cells of a delimited text file, the number of its first data row, and a note if needed.
 
     Raises
     ------
@@ -42,7 +42,8 @@ def read_text_file(path: Path) -> tuple[pa.Table, int]:
     delimiter = told or sniff_delimiter(lines)
     _refuse_open_quote(path, encoding, delimiter)
     skipped = 1 if told else 0
-    return _read(path, encoding, delimiter, skipped), 2 + skipped
+    cells = _read(path, encoding, delimiter, skipped)
+    return cells, 2 + skipped, _empty_lines(path, encoding, delimiter)
 
 
 def _sample(path: Path, encoding: str) -> list[str]:
@@ -76,6 +77,20 @@ def _fit(lines: list[str], delimiter: str) -> tuple[float, int]:
     if width < 2:
         return (0.0, 0)
     return (sum(len(r) == width for r in rows) / len(rows), width)
+
+
+def _empty_lines(path: Path, encoding: str, delimiter: str) -> tuple[str, ...]:
+    """A note when empty lines stand between the rows: a row's number is then not its line."""
+    with path.open(encoding=encoding) as file:  # any line end reads as one
+        if "\n" not in file:
+            return ()
+    with path.open(encoding=encoding, newline="") as file:
+        filled = [bool(row) for row in csv.reader(file, delimiter=delimiter)]
+    while filled and not filled[-1]:
+        filled.pop()
+    empty = filled.count(False)
+    what = f"{path.name}: {empty} empty lines were passed over; row numbers count without them"
+    return (what,) if empty else ()
 
 
 def _refuse_open_quote(path: Path, encoding: str, delimiter: str) -> None:
