@@ -164,12 +164,21 @@ def _formats(text: str) -> tuple[str, ...]:
 
 def _run_intake(options, terminal: Terminal) -> int:
     from .intake.run import run_intake
+    from .intake.simulate_files import has_invented_projects
 
     study = Study.find(options.project)
     instrument = options.instrument or study.instrument
     report = run_intake(options.files, instrument, study.private)
     terminal.lines(report.summary().splitlines())
+    if not report.synthetic and has_invented_projects(study):
+        terminal.lines([str(_invented(study.projects))])
     return 0 if report.complete else 1  # usable rows were written; someone must look at the rest
+
+
+def _invented(projects: Path) -> Problem:
+    what = "is the list of invented projects, while the answers are not synthetic"
+    hint = "put the real list in its place and take the export in again."
+    return Problem(projects.name, what, hint=hint)
 
 
 def _run_simulate(options, terminal: Terminal) -> int:

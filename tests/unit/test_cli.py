@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from ontmoetingen.book import preview as book_preview
 from ontmoetingen.errors import BuildError, Problem
 from ontmoetingen.intake import run as intake_run
 from ontmoetingen.intake import store
+from ontmoetingen.intake.synthetic_mark import content_hash
 from ontmoetingen.paths import Study
 
 
@@ -42,6 +44,22 @@ def test_an_export_that_fits_ends_with_zero(study, tmp_path, capsys):
     code, said, failed = run(capsys, study, "intake", export_in(tmp_path, *ROWS))
     assert (code, failed) == (0, "")
     assert said.startswith("export.csv: 4 rows read, 4 accepted, 0 quarantined\n")
+
+
+def test_answers_that_are_not_synthetic_beside_invented_projects_are_pointed_out(
+    study, tmp_path, capsys
+):
+    mark = {"synthetic": True, "sha256": "x", "projects_sha256": content_hash(PROJECTS.encode())}
+    study.demo.mkdir()
+    (study.demo / "export.json").write_text(json.dumps(mark), encoding="utf-8")
+    export = export_in(tmp_path, *ROWS)
+    _, said, _ = run(capsys, study, "intake", export)
+    assert said.splitlines()[-1] == (
+        "projects.csv: is the list of invented projects, while the answers are not synthetic. "
+        "HINT: put the real list in its place and take the export in again."
+    )
+    study.projects.write_text(PROJECTS.replace("Project B", "Samen koken"), encoding="utf-8")
+    assert "invented" not in run(capsys, study, "intake", export)[1]
 
 
 def test_a_row_put_aside_ends_with_one_and_the_rest_is_used(study, tmp_path, capsys):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import IntakeError, Problem
+from ..files import write_file
 from ..model.instrument import load_instrument
 from ..paths import Study
 from .calibration import load_calibration
@@ -99,10 +100,17 @@ def write_simulation(
     # The mark comes last: until it is there, nothing vouches for the other two.
     files = {projects: listed, folder / EXPORT: export, folder / MARK: text.encode()}
     for path, data in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_file(path, data)
     counts = (n_projects, n_respondents, len(made.export), seed)
     return SimulationReport(folder / EXPORT, projects, *counts)
+
+
+def has_invented_projects(study: Study) -> bool:
+    """Whether the study's list of projects is the one that a simulation wrote."""
+    mark = study.demo / MARK
+    if not (mark.is_file() and study.projects.is_file()):
+        return False
+    return read_mark(mark).get("projects_sha256") == content_hash(study.projects.read_bytes())
 
 
 def _refuse_to_overwrite(folder: Path, projects: Path, new: dict[Path, bytes]) -> None:
