@@ -28,7 +28,8 @@ globalThis.ontmoetingen.vega = {{ View: runtime.View, parse: runtime.parse, inte
 def static_svg(spec: dict) -> str:
     """The picture for print and for pages without scripts: fixed width, on white."""
     printed = spec | {"width": STATIC_WIDTH, "background": LIGHT["paper"]}
-    return named(vl_convert.vegalite_to_svg(printed, vl_version=VEGALITE), _alternative(spec)) + "\n"
+    drawn = vl_convert.vegalite_to_svg(printed, vl_version=VEGALITE)
+    return named(drawn, _alternative(spec)) + "\n"
 
 
 def named(svg: str, alternative: str) -> str:
