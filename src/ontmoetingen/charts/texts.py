@@ -47,9 +47,9 @@ def quoted(short_label: object) -> str:
 
 
 def statement(item: pd.Series) -> str:
-    """The wording of the item as a Markdown sentence."""
+    """What was asked, in its own words, as a Markdown sentence."""
     wording = plain(item["wording"])
-    return f"Uitspraak: {escape(wording)}{'' if wording.endswith(('.', '?', '!')) else '.'}"
+    return f"Gevraagd: {escape(wording)}{'' if wording.endswith(('.', '?', '!')) else '.'}"
 
 
 def reference(tables: Tables, item: str, wave: str, measure: Measure) -> Reference:
