@@ -67,6 +67,14 @@ def test_no_project_stands_out_and_small_and_hidden_ones_are_told():
     )
 
 
+def test_one_project_has_nothing_to_be_compared_with():
+    row = variation(n_higher=0, n_lower=0, n_indistinct=0, n_too_small=1)
+    text = sentences.standing("a", tables=tables(variation=[row]))
+    assert text.startswith(
+        "Op ‘Samen eten’ is er één project, zonder andere om mee te vergelijken."
+    )
+
+
 @pytest.mark.parametrize(
     ("median", "said", "unsaid"),
     [(0.69, "Zet projecten hier niet op volgorde", "voldoende"), (0.7, "voldoende", "volgorde:")],

@@ -85,6 +85,8 @@ def standing_title(short_label: str, states: pd.Series) -> str:
         return f"Op {name} zijn alle projecten verborgen"
     if (states == "te klein om iets te zeggen").all():
         return f"Op {name} zijn de projecten te klein om ze te onderscheiden"
+    if total == 1:
+        return f"Op {name} is er één project, zonder andere om mee te vergelijken"
     if high + low == 0:
         return f"Op {name} is geen van de {dutch.number(total)} projecten te onderscheiden"
     if not low or not high:

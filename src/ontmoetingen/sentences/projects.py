@@ -126,6 +126,8 @@ def _wave_label(tables: Tables, wave: str) -> str:
 
 def _standing_found(name: str, high: int, low: int, shown: int) -> str:
     total = dutch.number(shown)
+    if shown == 1:
+        return f"Op {name} is er één project, zonder andere om mee te vergelijken."
     if high + low == 0:
         return f"Op {name} is geen van de {total} projecten te onderscheiden van de andere."
     return (
@@ -138,7 +140,11 @@ def _standing_rest(row: pd.Series) -> list[str]:
     indistinct, small, hidden = (
         int(row[name]) for name in ("n_indistinct", "n_too_small", "n_hidden")
     )
-    told = [f"{dutch.counted(indistinct, 'project is', 'projecten zijn')} niet te onderscheiden."]
+    told = []
+    if indistinct:
+        told.append(
+            f"{dutch.counted(indistinct, 'project is', 'projecten zijn')} niet te onderscheiden."
+        )
     if small:
         told.append(f"{dutch.counted(small, 'is', 'zijn')} te klein om iets te zeggen.")
     if hidden:
