@@ -207,7 +207,7 @@ def _run_build(options, terminal: Terminal) -> int:
 
     study = Study.find(options.project)
     with terminal.progress() as progress:
-        publish(study, progress)
+        published = publish(study, progress)
         result = build(
             study,
             options.engine,
@@ -216,7 +216,7 @@ def _run_build(options, terminal: Terminal) -> int:
             force=options.force,
             gate=lambda site: check_site(study, site),
         )
-    terminal.lines([result.last_line()])
+    terminal.lines([*published.notices(), result.last_line()])
     return 0
 
 

@@ -27,6 +27,12 @@ PRIVATE, DEMO, NONE = "private", "demo", "none"
 # Rooms whose code decides what a published number is.
 ROOMS = ("model", "disclosure", "intake", "scoring")
 
+# Small numbers are hidden, but not yet every way to compute one back from others.
+NOT_FOR_THE_OUTSIDE = (
+    "These tables rest on real answers. Keep them within the team for now: "
+    "docs/decisions/0004-what-is-hidden.md says what is still to come."
+)
+
 
 @dataclass(frozen=True)
 class PublishReport:
@@ -52,7 +58,13 @@ class PublishReport:
             f"Published {self.tables} tables from {kind[self.source]}{mark}.",
             f"Why: {'; '.join(self.why[:3])}{more}.",
             *(f"  {name}: {rows} rows hidden" for name, rows in sorted(self.hidden.items())),
+            *self.notices(),
         ]
+
+    def notices(self) -> list[str]:
+        """What whoever publishes must know, also when nothing changed."""
+        is_real = self.source == PRIVATE and not self.synthetic
+        return [NOT_FOR_THE_OUTSIDE] if is_real else []
 
 
 def publish(study: Study, progress: Progress | None = None, force: bool = False) -> PublishReport:

@@ -103,3 +103,7 @@ def test_the_gate_stops_a_site_that_names_the_planted_respondent(study, tmp_path
 def test_the_published_tables_are_what_the_study_and_the_package_give(repository):
     """A rule that changed must reach the tables; run ``ontmoetingen publish`` when this fails."""
     assert stale_tables(Study(repository)) == []
+
+
+def test_invented_answers_need_no_warning(study):
+    assert publish(study).notices() == []

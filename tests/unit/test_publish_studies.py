@@ -18,7 +18,7 @@ from ontmoetingen.disclosure.catalogue import catalogue
 from ontmoetingen.errors import PublishError
 from ontmoetingen.intake.run import run_intake
 from ontmoetingen.paths import Study
-from ontmoetingen.pipeline import is_current, publish, stale_tables
+from ontmoetingen.pipeline import NOT_FOR_THE_OUTSIDE, is_current, publish, stale_tables
 
 EXPORTS = {"bdf": "mlmRev_bdf.csv", "apipop": "survey_apipop.csv"}
 EXPORTS |= {"contraception": "mlmRev_Contraception.csv", "medpar": "COUNT_medpar.csv"}
@@ -192,6 +192,7 @@ def test_publishing_again_does_nothing_until_something_changes(studies):
     again = publish(study)
     assert again.why == ()
     assert again.summary() == ["Published tables: nothing changed (16 tables)."]
+    assert again.notices() == [NOT_FOR_THE_OUTSIDE], "real answers are not for the outside yet"
     (study.data / "disclosure.yml").write_text("min_projects: {reason: te weinig projecten}\n")
     assert stale_tables(study) == ["disclosure.yml is new"]
     assert publish(study).why == ("disclosure.yml is new",)
