@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
-import shutil
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -16,15 +12,14 @@ import pypandoc
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+pytest.importorskip("playwright.sync_api", reason="needs playwright")
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
-import chart_tables  # noqa: E402
+import chart_tables
 
-from ontmoetingen import charts  # noqa: E402
-from ontmoetingen.charts.assets import prepare  # noqa: E402
+from ontmoetingen import charts
+from ontmoetingen.charts.assets import prepare
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
 PAGE = """<!DOCTYPE html>
 <html lang="nl"><head><meta charset="utf-8"><title>Proef</title><link rel="icon" href="data:,">
@@ -66,31 +61,9 @@ def study(tmp_path_factory, repository):
 
 
 @pytest.fixture(scope="module")
-def server(study):
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            """Say nothing."""
-
-        def end_headers(self):
-            self.send_header("Content-Security-Policy", POLICY)
-            super().end_headers()
-
-    handler = functools.partial(Quiet, directory=study)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
-        threading.Thread(target=serving.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{serving.server_port}"
-        serving.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("needs Chromium on PATH")
-    with playwright.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield opened
-        opened.close()
+def server(serve, study):
+    with serve(study, {"Content-Security-Policy": POLICY}) as address:
+        yield address
 
 
 @pytest.fixture

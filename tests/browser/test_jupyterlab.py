@@ -22,10 +22,9 @@ from ontmoetingen.book.execute import execute_notebooks
 from ontmoetingen.book.stale import stale_notebooks
 from ontmoetingen.paths import Study
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+pytest.importorskip("playwright.sync_api", reason="needs playwright")
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 VEGALITE = "application/vnd.vegalite.v5+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 # A chart of either height, a table, a sentence: every kind of output that the package makes.
@@ -138,17 +137,6 @@ def _wait(address: str, running: subprocess.Popen, log: Path) -> None:
         except OSError:
             time.sleep(0.2)
     pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("needs Chromium on PATH")
-    with playwright.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from ontmoetingen.book.pandoc import render_html
 from ontmoetingen.book.project import load_book
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+pytest.importorskip("playwright.sync_api", reason="needs playwright")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright")
 sys.path.insert(0, str(Path(__file__).parents[1] / "book"))
 from sample_book import prepared_sample  # noqa: E402
@@ -25,7 +24,6 @@ PAGES = (
     "chapters/literatuur.html",
     "chapters/bijlage.html",
 )
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SMALLEST_TARGET = 24
 
 
@@ -35,17 +33,6 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     render_html(load_book(study), study, folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("needs Chromium on PATH")
-    with playwright.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
-import threading
 import time
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,13 +16,12 @@ from ontmoetingen.book.project import load_book
 from ontmoetingen.charts.assets import prepare
 from ontmoetingen.paths import Study
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+pytest.importorskip("playwright.sync_api", reason="needs playwright")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright")
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGES = [chapter.output for chapter in load_book(Study(REPOSITORY)).chapters]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDE = {"width": 1440, "height": 900}
 PARTS = ("_quarto.yml", "index.qmd", "notebooks", "chapters", "data", "figures", "theme")
 # What an earlier build drew is not drawn again; what it was drawn from is compared by hash.
@@ -56,27 +52,9 @@ def site(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(site):
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            """Say nothing."""
-
-    handler = functools.partial(Quiet, directory=site)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
-        threading.Thread(target=serving.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{serving.server_port}"
-        serving.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("needs Chromium on PATH")
-    with playwright.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield opened
-        opened.close()
+def server(serve, site):
+    with serve(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

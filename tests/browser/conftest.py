@@ -1,0 +1,52 @@
+"""A real Chromium, and a folder served on loopback, for every test that looks at a page."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium without a window; skips where it, or playwright, is absent."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("needs Chromium on PATH")
+    with playwright.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=program, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Serves a folder on loopback for as long as a ``with`` block lasts; gives its address."""
+
+    @contextmanager
+    def served(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+        class Quiet(http.server.SimpleHTTPRequestHandler):
+            def log_message(self, *_):
+                """Say nothing."""
+
+            def end_headers(self):
+                for name, value in (headers or {}).items():
+                    self.send_header(name, value)
+                super().end_headers()
+
+        handler = functools.partial(Quiet, directory=folder)
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
+            threading.Thread(target=serving.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{serving.server_port}"
+            serving.shutdown()
+
+    return served
