@@ -7,6 +7,7 @@ written beside its place first and then renamed, which a file system does at onc
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 
@@ -23,3 +24,8 @@ def write_file(path: Path, content: str | bytes) -> bool:
     finally:
         beside.unlink(missing_ok=True)
     return True
+
+
+def hash_of_file(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    return sha256(path.read_bytes()).hexdigest()

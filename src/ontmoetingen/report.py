@@ -2,15 +2,14 @@
 
 A notebook cell ends with ``report.text(...)`` and shows paragraphs, made of sentences that
 ``ontmoetingen.sentences`` computes; a chapter writes ``{{< var group.name >}}`` and gets numbers
-from :func:`values`. What is hidden or synthetic is said in words.
+from ``charts.values``. What is hidden or synthetic is said in words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .charts.markdown import SYNTHETIC_LABEL, attribute, escape, plain
+from .charts.markdown import SYNTHETIC_LABEL, Text, attribute, escape, plain
 from .dutch import counted, listed, number, percent, points, signed, word
 
 if TYPE_CHECKING:
@@ -20,21 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Text", "callout", "compared", "counted", "escape", "hidden_projects", "listed",
-    "number", "percent", "points", "signed", "text", "values", "word",
+    "number", "percent", "points", "signed", "text", "word",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Text:
-    """Markdown as the output of a notebook cell; both engines and JupyterLab show it as prose."""
-
-    markdown: str
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/markdown": self.markdown, "text/plain": self.markdown}
-
-    def __str__(self) -> str:
-        return self.markdown
 
 
 def text(*paragraphs: str | Text) -> Text:
@@ -99,13 +85,6 @@ def hidden_projects(*, tables: Tables | None = None) -> Text:
     return text(f"{total} mee. {note or 'Geen enkel project is verborgen.'}{label}")
 
 
-def values(study=None) -> dict[str, str]:
-    """Every number that running text may need, under ``group.name``; see ``charts.values``."""
-    from .charts.values import values as made
-
-    return made(study)
-
-
 def _tables(tables: Tables | None) -> Tables:
     from .charts.tables import Tables as Source
 
@@ -132,8 +111,6 @@ def _measured(row: pd.Series, found: pd.DataFrame, name: str) -> str:
     ends = f"{measure.text(value['ci_low'])} tot {measure.text(value['ci_high'])}"
     note = f"(95%-interval {ends}; n = {number(int(value['n']))})"
     amount = measure.text(value["value"])
-    if name == "mean":
-        return f"De gemiddelde score op {_name(row)} is {amount} {note}."
     says = "zegt ja op" if name == "share_yes" else "is het eens met"
     return f"{amount} {says} {_name(row)} {note}."
 

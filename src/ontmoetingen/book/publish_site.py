@@ -14,11 +14,11 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
 from ..errors import BuildError, Problem
+from ..files import hash_of_file
 from ..paths import Study
 
 if sys.platform == "win32":
@@ -133,7 +133,7 @@ def file_hashes(site: Path) -> dict[str, str]:
     """SHA-256 of every file below ``site`` except the manifest, by its path inside the site."""
     files = sorted(path for path in site.rglob("*") if path.is_file())
     return {
-        name: sha256(path.read_bytes()).hexdigest()
+        name: hash_of_file(path)
         for path in files
         if (name := path.relative_to(site).as_posix()) != MANIFEST_NAME
     }

@@ -15,7 +15,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from ..files import write_file
+from ..files import hash_of_file, write_file
 from ..paths import Study
 from ..progress import Progress, silent
 from .stored import charts_in, once_each
@@ -106,7 +106,7 @@ def _notebooks(work: _Work) -> dict[str, dict]:
 
 
 def _notebook(path: Path, known: dict) -> dict:
-    mark = file_mark(path)
+    mark = hash_of_file(path)
     if known.get("mark") == mark:
         return known
     return {"mark": mark, "charts": {k: _spec_mark(s) for k, s in charts_in(path).items()}}
@@ -189,7 +189,7 @@ def _downloads(work: _Work, files: dict[str, str], folder: Path) -> None:
 
 def _table_marks(study: Study) -> Iterator[str]:
     for path in sorted(study.published.glob("*.*")):
-        yield f"{path.name} {file_mark(path)}\n"
+        yield f"{path.name} {hash_of_file(path)}\n"
 
 
 def _remembered(study: Study) -> dict:
@@ -206,14 +206,9 @@ def _remembered(study: Study) -> dict:
 
 
 def _recipe_mark() -> str:
-    code = "".join(file_mark(Path(__file__).parent / name) for name in _RECIPE)
+    code = "".join(hash_of_file(Path(__file__).parent / name) for name in _RECIPE)
     return sha256((code + "".join(version(name) for name in _DRAWERS)).encode()).hexdigest()
 
 
 def _spec_mark(spec: dict) -> str:
     return sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
-
-
-def file_mark(path: Path) -> str:
-    """The sha256 of a file."""
-    return sha256(path.read_bytes()).hexdigest()

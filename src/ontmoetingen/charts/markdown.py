@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 # Everything that Pandoc (or Quarto's shortcode reader, which runs before it) gives a meaning within
 # a line. Quotes are in it because smart typography would change them.
@@ -19,6 +20,19 @@ _LIST_START = re.compile(r"^(\(?\w{1,9})([.)])(?=\s|$)")
 _MARK_START = re.compile(r"^([-+*%:=])")
 SYNTHETIC = "Synthetische gegevens: geen antwoorden van echte mensen"
 SYNTHETIC_LABEL = f"[{SYNTHETIC}.]{{.synthetic-label}}"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Markdown as the output of a notebook cell; both engines and JupyterLab show it as prose."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/markdown": self.markdown, "text/plain": self.markdown}
+
+    def __str__(self) -> str:
+        return self.markdown
 
 
 def plain(text: object, longest: int | None = None) -> str:

@@ -12,17 +12,16 @@ import json
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import dutch, published
-from ..files import write_file
+from ..files import hash_of_file, write_file
 from ..paths import Study
 from . import style
 from .markdown import plain
 from .questionnaire import shares_title
-from .tables import RELEASED, Tables
+from .tables import Tables, released
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -60,7 +59,7 @@ def spread(tables: Tables) -> Drawing:
     import seaborn
 
     labels = dict(zip(tables.read("items")["item"], tables.read("items")["label"], strict=True))
-    scores = _released(tables.read("project_scores"))
+    scores = released(tables.read("project_scores"))
     rows = scores[scores["measure"] == "share_yes"].assign(
         share=lambda f: f["estimate"] * 100, label=lambda f: f["item"].map(labels).map(plain)
     )
@@ -68,7 +67,7 @@ def spread(tables: Tables) -> Drawing:
     seaborn.stripplot(rows, x="share", y="label", hue="label", legend=False, ax=axes, size=4,
                       palette=[style.SERIES[0]] * rows["label"].nunique(), jitter=_even(rows),
                       alpha=0.75)  # fmt: skip
-    overall = _released(tables.read("overall"))
+    overall = released(tables.read("overall"))
     for place, label in enumerate(dict.fromkeys(rows["label"])):
         value = overall[(overall["item"].map(labels).map(plain) == label)
                         & (overall["measure"] == "share_yes")]["value"]  # fmt: skip
@@ -87,7 +86,7 @@ def overview(tables: Tables) -> Drawing:
     import seaborn
 
     items = tables.read("items").sort_values("order")
-    overall = _released(tables.read("overall"))
+    overall = released(tables.read("overall"))
     shares = overall[overall["measure"] != "mean"].drop_duplicates("item", keep="last")
     rows = items.merge(shares, on="item").assign(
         share=lambda f: f["value"] * 100, label=lambda f: f["label"].map(plain)
@@ -198,16 +197,9 @@ def _even(rows) -> float:
     return 0.3
 
 
-def _released(frame):
-    return frame[frame["status"] == RELEASED]
-
-
 def _entry(study: Study, one: Print) -> dict:
-    tables = {
-        name: sha256((study.published / f"{name}.csv").read_bytes()).hexdigest()
-        for name in one.tables
-    }
-    code = sha256(Path(__file__).read_bytes()).hexdigest()
+    tables = {name: hash_of_file(study.published / f"{name}.csv") for name in one.tables}
+    code = hash_of_file(Path(__file__))
     files = [f"{one.name}.{kind}" for kind in FORMATS]
     made_by = f"{__name__}.{one.draw.__name__}"
     return {"name": one.name, "function": made_by, "code": code, "tables": tables, "files": files}

@@ -6,10 +6,10 @@ key, a missing one and a contradiction between two keys are all refused together
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from ..errors import InstrumentError, Problem
+from ..files import hash_of_file
 from .fields import Fields
 from .instrument_checks import check_instrument
 from .instrument_parts import read_background, read_contrasts, read_project
@@ -97,7 +97,7 @@ def _instrument(top: Fields, path: Path) -> Instrument:
         contrasts=read_contrasts(top, [i.id for i in items]),
         overlap=top.texts("overlap"),
         path=path,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=hash_of_file(path),
     )
 
 

@@ -145,8 +145,3 @@ def _wider(draws: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.nda
     """The wider of the plug-in and the resampled interval: resampling must never flatter."""
     resampled_low, resampled_high = np.nanquantile(draws, [0.025, 0.975], axis=0)
     return np.fmin(low, resampled_low), np.fmax(high, resampled_high)
-
-
-def model_of(kind: str, n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> Estimates:
-    """Estimates by the kind of scale: ``"yes_no"`` or ``"rating"``."""
-    return estimate_shares(total, n) if kind == "yes_no" else estimate_means(n, total, squares)

@@ -59,13 +59,6 @@ def mean_limit(n: ArrayLike, mean: float, within_sd: float, tail: float) -> np.n
     return mean + stats.norm.ppf(tail) * within_sd / np.sqrt(np.asarray(n, float))
 
 
-def share_z(yes: ArrayLike, n: ArrayLike, share: float) -> np.ndarray:
-    """Distance to the reference in standard errors, on the scale of shares."""
-    yes, n = np.asarray(yes, float), np.asarray(n, float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return (yes / n - share) / np.sqrt(share * (1 - share) / n)
-
-
 def arcsine_overdispersion(
     yes: ArrayLike, n: ArrayLike, share: float, winsorise: float = 0.1
 ) -> Overdispersion:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from .. import published
-from ..charts.markdown import escape, plain
+from ..charts.markdown import Text, escape, plain
 from ..errors import BuildError, Problem
 
 NOTHING = "geen"
@@ -21,14 +20,7 @@ WIDEST, NARROWEST = 60, 22  # characters; a page holds about 90 in a table
 PAGE, SECTION, ACCORDING_TO = "p.", "onderdeel", "naar"
 
 
-@dataclass(frozen=True)
-class Passage:
-    """Markdown that a notebook shows; both engines number and cite what is in it."""
-
-    markdown: str
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/markdown": self.markdown, "text/plain": self.markdown}
+Passage = Text  # what every view returns
 
 
 def citation(row: Mapping[str, Any]) -> str:
