@@ -8,6 +8,7 @@ refused here instead of printed.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from .errors import BuildError, Problem
@@ -105,6 +106,76 @@ def counted(count: int, singular: str, plural: str) -> str:
     ('1 project', '1.200 projecten')
     """
     return f"{number(count, 0)} {singular if count == 1 else plural}"
+
+
+@dataclass(frozen=True)
+class Noun:
+    """What a study calls the units it compares, with the small words that agree with it.
+
+    A sentence about schools must not speak of projects, and "elk school" is not Dutch.
+
+    Parameters
+    ----------
+    singular, plural : e.g. ``"school"``, ``"scholen"``.
+    article : ``"de"`` or ``"het"``.
+
+    >>> school, project = Noun("school", "scholen", "de"), Noun("project", "projecten", "het")
+    >>> school.each, school.this, school.no_single, project.each, project.no_single
+    ('elke school', 'deze school', 'geen enkele school', 'elk project', 'geen enkel project')
+    >>> school.counted(1), school.counted(1200), project.the, project.another
+    ('1 school', '1.200 scholen', 'het project', 'een ander project')
+    >>> school.small, project.own
+    ('kleine school', 'eigen project')
+    """
+
+    singular: str = "project"
+    plural: str = "projecten"
+    article: str = "het"
+
+    @property
+    def the(self) -> str:
+        return f"{self.article} {self.singular}"
+
+    @property
+    def this(self) -> str:
+        return f"{'dit' if self._is_neuter else 'deze'} {self.singular}"
+
+    @property
+    def that(self) -> str:
+        return f"{'dat' if self._is_neuter else 'die'} {self.singular}"
+
+    @property
+    def each(self) -> str:
+        return f"{'elk' if self._is_neuter else 'elke'} {self.singular}"
+
+    @property
+    def no_single(self) -> str:
+        return f"geen enkel{self._ending} {self.singular}"
+
+    @property
+    def another(self) -> str:
+        return f"een ander{self._ending} {self.singular}"
+
+    @property
+    def small(self) -> str:
+        """After "een" or "geen"; with an article or in the plural it is always "kleine"."""
+        return f"{'klein' if self._is_neuter else 'kleine'} {self.singular}"
+
+    @property
+    def own(self) -> str:
+        return f"eigen {self.singular}"
+
+    def counted(self, count: int) -> str:
+        """A count with the noun, ``"1 school"``."""
+        return counted(count, self.singular, self.plural)
+
+    @property
+    def _is_neuter(self) -> bool:
+        return self.article == "het"
+
+    @property
+    def _ending(self) -> str:
+        return "" if self._is_neuter else "e"
 
 
 def word(count: int) -> str:

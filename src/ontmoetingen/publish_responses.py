@@ -17,6 +17,7 @@ from .disclosure.publish import Provenance, Ready, prepare
 from .disclosure.rules import Rules, load_rules
 from .intake.pairing import pair_waves
 from .model.instrument import RATING, Instrument, load_instrument
+from .model.instrument_tables import items_table, study_table, waves_table
 from .paths import Study
 from .progress import Progress
 from .scoring import change, overlap, rows, tables
@@ -117,6 +118,7 @@ def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.
     shown = _shown_for_overlap(totals, instrument, rules)
     tested, patterns = rows.overlap_tables(answers, instrument, shown, draws)
     return {
+        "study": study_table(instrument),
         "items": items_table(instrument),
         "waves": waves_table(instrument),
         "projects": projects_table(responses),
@@ -164,33 +166,6 @@ def _shown_for_overlap(totals: pd.DataFrame, instrument: Instrument, rules: Rule
         own = set(of.loc[_shown_by(rules)(of["n"].to_numpy(float)), "project_id"])
         shown = own if shown is None else shown & own
     return shown or set()
-
-
-def items_table(instrument: Instrument) -> pd.DataFrame:
-    """What was asked, in the order of the instrument."""
-    found = [
-        {
-            "item": i.id,
-            "short_label": i.short_label,
-            "label": i.label,
-            "wording": i.wording,
-            "scale_kind": i.scale.kind,
-            "scale_min": i.scale.min,
-            "scale_max": i.scale.max,
-            "agree_from": i.scale.agree_from if i.scale.kind == RATING else None,
-            "waves": ";".join(i.waves),
-            "role": i.role,
-            "order": place,
-        }
-        for place, i in enumerate(instrument.items, 1)
-    ]
-    return pd.DataFrame(found)
-
-
-def waves_table(instrument: Instrument) -> pd.DataFrame:
-    """When was asked, in the order of the instrument."""
-    found = [(w.id, w.label, place) for place, w in enumerate(instrument.waves, 1)]
-    return pd.DataFrame(found, columns=["wave", "label", "order"])
 
 
 def projects_table(responses: Responses) -> pd.DataFrame:

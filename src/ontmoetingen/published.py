@@ -113,6 +113,11 @@ def _note_read(name: str) -> None:
             lines.write(f"{name}\n")
 
 
+def study(study: Study | None = None) -> pd.DataFrame:
+    """One row: the name of the study, and what it calls the units it compares."""
+    return table("study", study)
+
+
 def items(study: Study | None = None) -> pd.DataFrame:
     """What was asked: one row per item."""
     return table("items", study)

@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 from intake_study import INSTRUMENT, ROWS, export_in, instrument_in
 
-from ontmoetingen.errors import IntakeError
+from ontmoetingen.charts.tables import Tables
+from ontmoetingen.errors import InstrumentError, IntakeError
 from ontmoetingen.intake.run import intake, load_projects
+from ontmoetingen.model.instrument_tables import study_table
 
 HEADER = "project,name,type\n"
 
@@ -148,3 +150,24 @@ def test_a_project_with_two_types_in_the_export_is_refused(tmp_path):
         "Allowed: one value per project. First places: 9."
     )
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "phrase"),
+    [
+        ("", "elk project"),
+        ("  label: school\n  label_plural: scholen\n", "elke school"),
+        ("  label: district\n  label_plural: districten\n  article: het\n", "elk district"),
+    ],
+)
+def test_a_study_says_what_it_calls_its_units(tmp_path, said, phrase):
+    text = INSTRUMENT.replace("  column: project\n", "  column: project\n" + said)
+    frames = {"study": study_table(instrument_in(tmp_path, text))}
+    assert Tables.of(frames).noun.each == phrase
+
+
+def test_an_article_is_de_or_het(tmp_path):
+    text = INSTRUMENT.replace("  column: project\n", "  column: project\n  article: een\n")
+    with pytest.raises(InstrumentError) as caught:
+        instrument_in(tmp_path, text)
+    assert "key 'article': 'een' is not known here. Allowed: de, het." in str(caught.value)

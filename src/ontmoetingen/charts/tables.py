@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import published
+from ..dutch import Noun
 from ..errors import BuildError, Problem
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Tables:
 
     @classmethod
     def of(cls, frames: Mapping[str, pd.DataFrame], *, synthetic: bool = False) -> Tables:
-        """Tables from data frames at hand."""
-        return cls(frames.__getitem__, synthetic)
+        """Tables from data frames at hand; without a table ``study`` units are called projects."""
+        return cls({"study": _unnamed(), **frames}.__getitem__, synthetic)
 
     def item(self, item: str) -> pd.Series:
         """The row of one item; its labels, scale and waves.
@@ -67,6 +68,12 @@ class Tables:
         chosen = frame[frame["item"] == item]
         return chosen if wave is None else chosen[chosen["wave"] == wave]
 
+    @property
+    def noun(self) -> Noun:
+        """What the study calls the units it compares: project, school, county."""
+        row = self.read("study").iloc[0]
+        return Noun(row["project_label"], row["project_label_plural"], row["project_article"])
+
     def project_names(self) -> dict[str, str]:
         """Per project id a name that no other project has.
 
@@ -83,6 +90,15 @@ class Tables:
             )
         )
         return dict(zip(projects["project_id"].astype(str), names, strict=True))
+
+
+def _unnamed() -> pd.DataFrame:
+    import pandas as pd
+
+    noun = Noun()
+    names = [noun.singular, noun.plural, noun.article]
+    columns = ["project_label", "project_label_plural", "project_article"]
+    return pd.DataFrame([names], columns=columns)
 
 
 def released(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..dutch import Noun
 from .fields import Fields
 from .instrument_records import Attribute, Background, Contrast, Group, ProjectSource
 
 BACKGROUND_TYPES = ("int", "number", "category", "text")
 ATTRIBUTE_TYPES = ("text", "category", "int", "number", "date")
 ID = r"[a-z][a-z0-9_]*"
+PROJECT = Noun()
 ID_ALLOWED = "small letters, digits and _, a letter first"
 
 
@@ -51,16 +53,18 @@ def read_project(top: Fields, folder: Path) -> ProjectSource:
     """Where projects come from; the file's path is relative to the instrument file."""
     fields = top.fields("project", "project", required=True)
     if fields is None:
-        return ProjectSource("", "", "", None, "", "{id}", ())
+        return ProjectSource("", "", "", "", None, "", "{id}", ())
     column = fields.text("column", required=True)
     file = fields.text("file")
     pattern = fields.text("name_pattern", default="{id}")
     if "{id}" not in pattern:
         fields.wrong("name_pattern", "would give all projects one name", "text that holds {id}")
+    label = fields.text("label", default=PROJECT.singular)
     found = ProjectSource(
         column=column,
-        label=fields.text("label", default="project"),
-        label_plural=fields.text("label_plural", default="projecten"),
+        label=label,
+        label_plural=fields.text("label_plural", default=PROJECT.plural),
+        article=fields.one_of("article", ("de", "het"), default=_likely_article(label)),
         file=folder / file if file else None,
         file_column=fields.text("file_column", default=column),
         name_pattern=pattern,
@@ -68,6 +72,11 @@ def read_project(top: Fields, folder: Path) -> ProjectSource:
     )
     fields.finish()
     return found
+
+
+def _likely_article(label: str) -> str:
+    """Three in four Dutch nouns take "de"; who has another says so in the instrument."""
+    return PROJECT.article if label == PROJECT.singular else "de"
 
 
 def _attribute(fields: Fields) -> Attribute:

@@ -128,7 +128,8 @@ class ProjectSource:
     Parameters
     ----------
     column : column of the export that holds the project's id.
-    label, label_plural : what a project is called in this study, e.g. school, scholen.
+    label, label_plural, article : what a project is called in this study, e.g. school, scholen,
+        de.
     file : list of projects (CSV); ``None`` when the export itself is all there is.
     file_column : column of the id in that list.
     name_pattern : makes a name from the id when no attribute ``name`` exists, ``"School {id}"``.
@@ -137,6 +138,7 @@ class ProjectSource:
     column: str
     label: str
     label_plural: str
+    article: str
     file: Path | None
     file_column: str
     name_pattern: str
