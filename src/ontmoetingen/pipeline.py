@@ -182,10 +182,15 @@ def _all_tables(
     responses = responses_folder(study, progress)
     tables, synthetic = [], False
     if responses is not None:
+        from .disclosure.rules import load_rules
+        from .model.instrument import load_instrument
         from .publish_responses import response_tables
+        from .responses import from_folder
 
         synthetic = bool(json.loads((responses / RESPONSES[3]).read_text("utf-8"))["synthetic"])
-        tables = response_tables(study, responses, inputs, synthetic, progress)
+        rules = load_rules(rules_file(study))
+        found = from_folder(responses, load_instrument(study.instrument))
+        tables = response_tables(found, rules, inputs, synthetic, progress)
     return [*tables, *evidence_tables(study, inputs)], synthetic
 
 

@@ -1,4 +1,4 @@
-"""From responses to protected tables. In: a folder of responses. Out: tables ready to publish.
+"""From responses to protected tables. In: the responses, rules. Out: tables ready to publish.
 
 Part of the pipeline: it wires rows, totals, scores and the wall, and computes nothing itself.
 """
@@ -6,22 +6,19 @@ Part of the pipeline: it wires rows, totals, scores and the wall, and computes n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .disclosure.protect import choose_hidden
 from .disclosure.publish import Provenance, Ready, prepare
-from .disclosure.rules import Rules, load_rules
+from .disclosure.rules import Rules
 from .intake.pairing import pair_waves
-from .model.instrument import RATING, Instrument, load_instrument
+from .model.instrument import Instrument
 from .model.instrument_tables import items_table, study_table, waves_table
-from .paths import Study
 from .progress import Progress
+from .responses import Responses, agree_thresholds
 from .scoring import change, overlap, rows, tables
-from .scoring.totals import read_counts, read_respondent_counts, read_totals
 
 STEP = "publish"
 
@@ -46,20 +43,9 @@ CHECK_NOTES = {
 }
 
 
-@dataclass(frozen=True)
-class Responses:
-    """Validated responses and what is needed to read them."""
-
-    instrument: Instrument
-    answers: Path
-    respondents: pd.DataFrame
-    respondents_file: Path
-    projects: pd.DataFrame
-
-
 def response_tables(
-    study: Study,
-    folder: Path,
+    responses: Responses,
+    rules: Rules,
     inputs: Mapping[str, str],
     synthetic: bool,
     progress: Progress,
@@ -68,11 +54,9 @@ def response_tables(
 
     Parameters
     ----------
-    folder : answers.parquet, respondents.parquet, projects.csv; inputs : name to hash.
+    rules : thresholds; inputs : name to hash.
     progress : called with ``("publish", tables done, tables in all)``.
     """
-    responses = _read(study, folder)
-    rules = load_rules(study.data / "disclosure.yml")
     used = {name: value for name, value in inputs.items() if _is_about_responses(name)}
     origin = Provenance(used, synthetic)
     frames = true_tables(responses, rules, overlap.DRAWS)
@@ -89,30 +73,10 @@ def _is_about_responses(name: str) -> bool:
     return name not in ("package", "references.bib") and not name.startswith("evidence/")
 
 
-def _read(study: Study, folder: Path) -> Responses:
-    instrument = load_instrument(study.instrument)
-    respondents = folder / "respondents.parquet"
-    return Responses(
-        instrument,
-        folder / "answers.parquet",
-        pd.read_parquet(respondents),
-        respondents,
-        _read_projects(folder / "projects.csv", instrument),
-    )
-
-
-def _read_projects(path: Path, instrument: Instrument) -> pd.DataFrame:
-    """Projects with codes as text: ``1`` may be the code of a kind of project, not a number."""
-    numbers = {a.id for a in instrument.project.attributes if a.type in rows.NUMERIC}
-    projects = pd.read_csv(path, dtype=str, keep_default_na=False).replace("", None)
-    return projects.astype({c: float for c in numbers & set(projects)})
-
-
 def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.DataFrame]:
     """Every table by name with true numbers: for the wall, never to be written as they are."""
-    instrument = responses.instrument
-    totals = read_totals(responses.answers, agree_thresholds(instrument))
-    answers = pd.read_parquet(responses.answers)
+    instrument, totals = responses.instrument, responses.totals
+    answers = responses.answers
     points = rows.trait_point_table(responses.respondents, instrument)
     scores, variation = tables.score_tables(totals, instrument, _shown_by(rules))
     shown = _shown_for_overlap(totals, instrument, rules)
@@ -124,7 +88,7 @@ def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.
         "projects": projects_table(responses),
         "totals": totals,
         "overall": tables.overall_table(totals, instrument),
-        "answers": tables.answers_table(_counts(responses), instrument),
+        "answers": tables.answers_table(responses.counts, instrument),
         "project_scores": scores,
         "variation": variation,
         "funnel": tables.funnel_table(totals, instrument, _shown_by(rules)),
@@ -134,20 +98,6 @@ def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.
         "trait_points": points,
         **change_tables(answers, totals, instrument),
     }
-
-
-def agree_thresholds(instrument: Instrument) -> dict[str, float]:
-    """Item to the lowest rating that counts as agreeing, for the items that have one."""
-    return {
-        i.id: i.scale.agree_from
-        for i in instrument.items
-        if i.scale.kind == RATING and i.scale.agree_from is not None
-    }
-
-
-def _counts(responses: Responses) -> pd.DataFrame:
-    items = [i.id for i in tables.countable_items(responses.instrument)]
-    return read_counts(responses.answers, items)
 
 
 def _shown_by(rules: Rules) -> Callable[[np.ndarray], np.ndarray]:
@@ -170,8 +120,7 @@ def _shown_for_overlap(totals: pd.DataFrame, instrument: Instrument, rules: Rule
 
 def projects_table(responses: Responses) -> pd.DataFrame:
     """Projects with their attributes as labels and the number of respondents (0 when none)."""
-    counts = read_respondent_counts(responses.respondents_file)
-    merged = responses.projects.merge(counts, on="project_id", how="left")
+    merged = responses.projects.merge(responses.people, on="project_id", how="left")
     for attribute in responses.instrument.project.attributes:
         if attribute.values and attribute.id in merged:
             merged[attribute.id] = merged[attribute.id].map(dict(attribute.values))

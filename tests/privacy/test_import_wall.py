@@ -17,13 +17,13 @@ from ontmoetingen.paths import Study
 
 PACKAGE = "ontmoetingen"
 SHOWING = ("charts", "book", "views", "report", "widgets", "published")
-BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "coding")
+BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "responses", "coding")
 # What a room may import, by floor; rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "paths", "dutch", "files", "progress"},
     {"model", "disclosure"},
     {"intake", "scoring", "coding", "charts", "book", "published", "views"},
-    {"report", "widgets", "pipeline", "publish_responses"},
+    {"report", "widgets", "pipeline", "publish_responses", "responses"},
     {"cli", "terminal"},
 ]
 PRIVATE = re.compile(r"data[/\\]private|\.parquet|data[/\\]demo|export\.csv")

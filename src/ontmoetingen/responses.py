@@ -1,0 +1,76 @@
+"""What publishing needs of the responses. In: a folder or a database. Out: one record of frames.
+
+Sufficient statistics are computed where the answers stand. Rows come along only for the questions
+that need them (who answered twice, whether low scores overlap, background of respondents); they
+live in memory, before the wall, and are never written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from .model.instrument import RATING, Instrument
+from .scoring import rows, tables
+from .scoring.totals import read_counts, read_respondent_counts, read_totals
+
+ANSWER_COLUMNS = ["project_id", "respondent_id", "wave", "item", "value"]
+
+
+@dataclass(frozen=True)
+class Responses:
+    """Validated responses, as far as publishing needs them.
+
+    Parameters
+    ----------
+    projects : project_id, name and attributes (codes as text).
+    totals, counts, people : from the expressions of `scoring.totals`.
+    answers : one row per answer, `ANSWER_COLUMNS`; respondents : respondent_id, project_id, wave
+        and background. Both are without rows when rows stay where they are (``rows_stay``).
+    """
+
+    instrument: Instrument
+    projects: pd.DataFrame
+    totals: pd.DataFrame
+    counts: pd.DataFrame
+    people: pd.DataFrame
+    answers: pd.DataFrame
+    respondents: pd.DataFrame
+    rows_stay: bool = False
+
+
+def from_folder(folder: Path, instrument: Instrument) -> Responses:
+    """The responses that an intake left in this folder; totals come from the embedded DuckDB."""
+    answers, respondents = folder / "answers.parquet", folder / "respondents.parquet"
+    return Responses(
+        instrument,
+        projects_in(folder / "projects.csv", instrument),
+        read_totals(answers, agree_thresholds(instrument)),
+        read_counts(answers, countable(instrument)),
+        read_respondent_counts(respondents),
+        pd.read_parquet(answers),
+        pd.read_parquet(respondents),
+    )
+
+
+def projects_in(path: Path, instrument: Instrument) -> pd.DataFrame:
+    """Projects with codes as text: ``1`` may be the code of a kind of project, not a number."""
+    numbers = {a.id for a in instrument.project.attributes if a.type in rows.NUMERIC}
+    projects = pd.read_csv(path, dtype=str, keep_default_na=False).replace("", None)
+    return projects.astype({c: float for c in numbers & set(projects)})
+
+
+def agree_thresholds(instrument: Instrument) -> dict[str, float]:
+    """Item to the lowest rating that counts as agreeing, for the items that have one."""
+    return {
+        i.id: i.scale.agree_from
+        for i in instrument.items
+        if i.scale.kind == RATING and i.scale.agree_from is not None
+    }
+
+
+def countable(instrument: Instrument) -> list[str]:
+    """Ids of the items whose answers are counted one by one."""
+    return [i.id for i in tables.countable_items(instrument)]
