@@ -54,7 +54,8 @@ def _agrees(answers: ir.Table, agree_from: Mapping[str, float]) -> ir.Value:
     import ibis
 
     branches = [
-        (answers.item == item, (answers.value >= threshold).cast("int64"))
+        # Not a cast: PostgreSQL knows no way from a boolean to a big integer.
+        (answers.item == item, ibis.ifelse(answers.value >= threshold, 1, 0))
         for item, threshold in sorted(agree_from.items())
     ]
     # Without any threshold: a column that is always null, since a bare null cannot be summed.
