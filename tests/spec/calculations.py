@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import ibis
 import numpy as np
 import pandas as pd
 
 from ontmoetingen.disclosure.protect import choose_hidden
 from ontmoetingen.disclosure.rules import load_rules
+from ontmoetingen.model.instrument import load_instrument
 from ontmoetingen.scoring.change import change_checks, paired_change
 from ontmoetingen.scoring.intervals import mean_interval, wilson
 from ontmoetingen.scoring.means import RandomIntercept, posterior_mean
 from ontmoetingen.scoring.overlap import arrange, distances, how_many
 from ontmoetingen.scoring.shares import BetaBinomial, posterior_share, reliability
 from ontmoetingen.scoring.standing import stand_shares
+from ontmoetingen.scoring.tables import overall_table
 from ontmoetingen.scoring.totals import totals_expression
 from ontmoetingen.scoring.traits import trait_effect
+
+QUESTIONS = Path(__file__).parent / "appendix" / "questions.yml"
 
 
 def intervals(yes=None, n=None, answers=None):
@@ -25,6 +31,15 @@ def intervals(yes=None, n=None, answers=None):
     values = np.array(answers, float)
     low, high = mean_interval(len(values), values.sum(), (values**2).sum())
     return {"mean": float(values.mean()), "low": float(low), "high": float(high)}
+
+
+def overall(n, yes=None, sum=None, sum_squares=None):
+    totals = pd.DataFrame({"n": n, "sum": yes or sum, "sum_squares": sum_squares or yes})
+    totals["project_id"] = [f"P{place}" for place in range(len(n))]
+    totals = totals.assign(item="asked" if yes else "rated", wave="T1", n_agree=None)
+    found = overall_table(totals, load_instrument(QUESTIONS)).iloc[0]
+    name = "share" if yes else "mean"
+    return {name: found["value"], "low": found["ci_low"], "high": found["ci_high"]}
 
 
 def estimates(n, worth=None, yes=None, all_share=None, sum=None, **model):
@@ -83,6 +98,7 @@ def traits(value, trait, weight):
 
 
 CALCULATIONS = {
+    "overall": overall,
     "intervals": intervals,
     "estimates": estimates,
     "standing": standing,

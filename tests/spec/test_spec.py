@@ -1,7 +1,7 @@
 """Every small table in this folder gives the numbers that its arithmetic shows.
 
-The same files are meant to be read by people: ``title``, ``given``, ``expect`` and ``arithmetic``
-of each case are in Dutch and can be printed in the report as they stand.
+The same files are read by people: ``make_appendix.py`` prints title, what is given, the rule in words,
+the arithmetic and the outcome of each case as a chapter of the report, so they are in Dutch.
 """
 
 from __future__ import annotations
