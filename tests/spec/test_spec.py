@@ -1,7 +1,7 @@
 """Every small table in this folder gives the numbers that its arithmetic shows.
 
-The same files are read by people: ``make_appendix.py`` prints title, what is given, the rule in words,
-the arithmetic and the outcome of each case as a chapter of the report, so they are in Dutch.
+The same files are read by people: ``make_appendix.py`` prints title, what is given, the rule in
+words, the arithmetic and the outcome of each case as a chapter of the report, hence the Dutch.
 """
 
 from __future__ import annotations
