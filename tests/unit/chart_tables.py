@@ -73,17 +73,37 @@ def _scores(count, item, wave, measure, centre, spread, width) -> pd.DataFrame:
              "ci_high": centre + offset + half, "estimate": centre + offset * 0.7,
              "estimate_low": centre + offset * 0.7 - half * 0.4,
              "estimate_high": min(centre + offset * 0.7 + half * 0.4, 1.0 if width == 1 else 6.0),
-             "weight": 0.7, "difference": offset, "p_value": 0.5,
+             "weight": round(n / (n + 15), 6), "difference": offset, "p_value": 0.5,
              "state": state if i % 11 else "te klein om iets te zeggen",
              "status": "released", "reason": ""}
         )  # fmt: skip
-    return pd.DataFrame(rows)
+    return _ranked(pd.DataFrame(rows))
+
+
+def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
+    """1 = highest estimate, with an interval of a fifth of the projects to each side."""
+    rank = frame["estimate"].rank(ascending=False, method="first").astype(int)
+    reach = len(frame) // 5
+    return frame.assign(rank=rank, rank_low=(rank - reach).clip(lower=1),
+                        rank_high=(rank + reach).clip(upper=len(frame)))  # fmt: skip
+
+
+def variation(count: int, median: float = 0.74) -> pd.DataFrame:
+    asked = (("yes_item", "T1", "share_yes"), ("yes_other", "T1", "share_yes"),
+             ("rated", "T0", "mean"), ("rated", "T1", "mean"))  # fmt: skip
+    return pd.DataFrame(
+        [
+            {"item": item, "wave": wave, "measure": measure, "n_projects": count, "between_sd": 0.1,
+             "reliability_median": median, "status": "released", "reason": ""}
+            for item, wave, measure in asked
+        ]
+    )  # fmt: skip
 
 
 def _hide(frame: pd.DataFrame, last: int) -> pd.DataFrame:
     numbers = ["n", "value", "ci_low", "ci_high", "estimate", "estimate_low", "estimate_high",
-               "weight", "difference", "p_value"]  # fmt: skip
-    out = frame.astype({"n": float})
+               "weight", "difference", "p_value", "rank", "rank_low", "rank_high"]  # fmt: skip
+    out = frame.astype(dict.fromkeys(("n", "rank", "rank_low", "rank_high"), float))
     gone = out.index[len(out) - last :]
     out.loc[gone, numbers] = float("nan")
     out.loc[gone, "state"] = ""
@@ -198,7 +218,7 @@ def tables(count: int = 20, name: str | None = None, *, synthetic: bool = False)
     """All tables for ``count`` projects, the last one hidden, the first with the given name."""
     frames = {
         "items": items(), "waves": waves(), "projects": projects(count, name),
-        "project_scores": project_scores(count), "overall": overall(), "answers": answers(),
+        "project_scores": project_scores(count), "variation": variation(count), "overall": overall(), "answers": answers(),
         "funnel": funnel(), "traits": traits(), "trait_points": trait_points(count),
         "overlap": overlap(), "overlap_patterns": overlap_patterns(), "change": change(count),
     }  # fmt: skip

@@ -141,7 +141,7 @@ def test_the_title_follows_the_data():
     assert title(calm) == "Op ‘andere leeftijd’ is geen van de 29 projecten te onderscheiden"
     one = calm.assign(state=calm["state"].where(calm["project_id"] != "p0003", "hoger"))
     assert title(one) == (
-        "Op ‘andere leeftijd’ ligt 1 van de 29 projecten hoger dan de andere, geen enkel lager"
+        "Op ‘andere leeftijd’ ligt 1 van de 29 projecten hoger dan de andere, geen enkel project lager"
     )
 
 
@@ -195,7 +195,7 @@ def test_a_link_that_is_not_found_is_said():
 def test_the_trend_has_the_published_slope():
     spec = charts.trait("yes_item", "age", tables=chart_tables.tables(9)).spec()
     first, last = spec["datasets"]["trend"]
-    assert (last["e"] - first["e"]) / (last["x"] - first["x"]) == pytest.approx(2.4, abs=1e-3)
+    assert (last["v"] - first["v"]) / (last["x"] - first["x"]) == pytest.approx(2.4, abs=1e-3)
 
 
 def test_an_unknown_item_is_refused_with_those_there_are():

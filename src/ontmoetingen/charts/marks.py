@@ -104,16 +104,29 @@ def _at(end: bool) -> object:
     return {"expr": "width - 4"} if end else 4
 
 
-def state_colour() -> alt.Color:
-    """Colour by where a project stands."""
+def present(records: Sequence[dict]) -> list[str]:
+    """The states that occur, in the fixed order: a legend need not explain what is not there.
+
+    >>> present([{"s": "lager"}, {"s": "hoger"}, {"s": "lager"}])
+    ['hoger', 'lager']
+    """
+    return [state for state in style.STATES if any(r["s"] == state for r in records)]
+
+
+def state_colour(named: Sequence[str] = style.STATES) -> alt.Color:
+    """Colour by where a project stands; ``named`` are the states that the legend explains."""
     scale = alt.Scale(domain=list(style.STATES), range=list(style.STATE_COLOURS))
-    return alt.Color("s", type="nominal", scale=scale)
+    return alt.Color("s", type="nominal", scale=scale, legend=_legend(named))
 
 
-def state_shape() -> alt.Shape:
+def state_shape(named: Sequence[str] = style.STATES) -> alt.Shape:
     """Shape by where a project stands, since colour alone tells nothing to some."""
     scale = alt.Scale(domain=list(style.STATES), range=list(style.STATE_SHAPES))
-    return alt.Shape("s", type="nominal", scale=scale)
+    return alt.Shape("s", type="nominal", scale=scale, legend=_legend(named))
+
+
+def _legend(named: Sequence[str]) -> alt.Legend | None:
+    return alt.Legend(values=list(named)) if named else None
 
 
 def bars(records: list[dict], colour: str, top: float | None = None) -> dict:

@@ -43,9 +43,11 @@ DARK = {
 SERIES = tuple(LIGHT[str(i)] for i in range(1, 6))
 INK, MUTED, GRID, BAND, PAPER = (LIGHT[k] for k in ("ink", "muted", "grid", "band", "paper"))
 
-# Where a project stands: colour, shape and word together, and no colour that judges.
+# Where a project stands: colour, shape and word together, and no colour that judges. What stands
+# out is dark and what does not is light, so that the difference is there in greyscale too; on which
+# side it stands out is told by the shape.
 STATES = ("hoger", "lager", "niet te onderscheiden", "te klein om iets te zeggen")
-STATE_COLOURS = (SERIES[0], SERIES[1], MUTED, MUTED)
+STATE_COLOURS = (SERIES[0], SERIES[1], BAND, BAND)
 STATE_SHAPES = ("triangle-up", "triangle-down", "circle", "cross")
 
 

@@ -1,7 +1,8 @@
-"""The Dutch words around a chart. In: rows of published tables. Out: titles, alternatives, notes.
+"""The Dutch words around a chart. In: rows of published tables. Out: labels, notes, sources.
 
-A title states the finding, so it is computed: it changes with the data and says so when there is
-no pattern. The words are neutral: a project that stands out is a reason to ask, not a verdict.
+What a chart found stands in ``findings.py``; here is what every chart says about its numbers: what
+was asked, what the reference is, how many answers there are, what is hidden, how an item goes
+together with a trait.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import dutch
+from ..dutch import Noun
 from ..errors import BuildError, Problem
 from . import measures
 from .markdown import escape, plain
@@ -20,6 +22,7 @@ from .measures import Measure
 from .tables import RELEASED, Tables, hidden, one_row
 
 HIDDEN = "verborgen"
+PROJECT = Noun()
 ALPHA = 0.05  # below this the words "hangt samen" are used; the p-value is always given
 
 
@@ -64,60 +67,25 @@ def reference(tables: Tables, item: str, wave: str, measure: Measure) -> Referen
     if row["status"] != RELEASED:
         what = f"the value of all projects together is hidden ({row['reason']})"
         raise BuildError(Problem(f"item {item!r}, wave {wave!r}", what))
-    return Reference(measure.shown(row["value"]), f"alle projecten: {measure.text(row['value'])}")
+    words = f"alle deelnemers samen: {measure.text(row['value'])}"
+    return Reference(measure.shown(row["value"]), words)
 
 
-def subtitle(measure: Measure, what: str, against: Reference) -> str:
-    """The measure, how it is shown, and what the dashed line is."""
-    first = f"{measure.words[0].upper()}{measure.words[1:]}, {what}"
-    return f"{first}. Streepjeslijn: alle deelnemers samen ({against.words.split(': ')[1]})"
+def reference_note(noun: Noun) -> str:
+    """What the dashed line of every comparison is, and what a project is compared with.
 
-
-def standing_title(short_label: str, states: pd.Series) -> str:
-    """How many projects stand out, and in which direction.
-
-    >>> standing_title("leeftijd", pd.Series(["hoger", "lager", "niet te onderscheiden"]))
-    'Op ‘leeftijd’ ligt 1 van de 3 projecten hoger en 1 lager dan de andere'
+    Stands under each chart that compares projects, and only here.
     """
-    high, low, total = _tally(states)
-    name = quoted(short_label)
-    if not total:
-        return f"Op {name} zijn alle projecten verborgen"
-    if (states == "te klein om iets te zeggen").all():
-        return f"Op {name} zijn de projecten te klein om ze te onderscheiden"
-    if total == 1:
-        return f"Op {name} is er één project, zonder andere om mee te vergelijken"
-    if high + low == 0:
-        return f"Op {name} is geen van de {dutch.number(total)} projecten te onderscheiden"
-    if not low or not high:
-        way, count = ("hoger", high) if high else ("lager", low)
-        found = f"{_lie(count)} {_of(count, total)} {way} dan de andere"
-        return f"Op {name} {found}, geen enkel {_not(way)}"
-    found = f"{_of(high, total)} hoger en {dutch.number(low)} lager dan de andere"
-    return f"Op {name} {_lie(high)} {found}"
+    return (
+        "Streepjeslijn: alle deelnemers samen; ieder telt even zwaar, dus grote "
+        f"{noun.plural} tellen zwaarder mee. Of een {noun.singular} hoger of lager ligt, is "
+        f"bepaald tegenover alle andere {noun.plural} samen, zonder {noun.that} zelf."
+    )
 
 
-def standing_alt(short_label: str, states: pd.Series) -> str:
-    """The finding of the caterpillar for who does not see it."""
-    return f"{standing_title(plain(short_label, 45), states)}. {_rest(states)}"
-
-
-def funnel_title(short_label: str, states: pd.Series) -> str:
-    """Whether differences between projects are larger than chance gives."""
-    high, low, total = _tally(states)
-    name = quoted(short_label)
-    if not total:
-        return f"Op {name} zijn alle projecten verborgen"
-    if high + low == 0:
-        return f"De verschillen op {name} passen bij toeval"
-    outside = dutch.number(high + low)
-    verb = "wijkt" if high + low == 1 else "wijken"
-    return f"Op {name} {verb} {outside} van de {dutch.number(total)} projecten meer af dan toeval"
-
-
-def funnel_alt(short_label: str, states: pd.Series) -> str:
-    """The finding of the funnel for who does not see it."""
-    return f"Trechter: {funnel_title(plain(short_label, 45), states)}. {_rest(states)}"
+def subtitle(measure: Measure, what: str) -> str:
+    """The measure and how it is shown."""
+    return f"{measure.words[0].upper()}{measure.words[1:]}, {what}"
 
 
 def project_tooltip(name: str, row, measure: Measure) -> str:
@@ -129,20 +97,24 @@ def project_tooltip(name: str, row, measure: Measure) -> str:
     )
 
 
-def n_respondents(counts: pd.Series) -> str:
+def n_respondents(counts: pd.Series, noun: Noun = PROJECT) -> str:
     """Number of answers and of projects behind a figure."""
-    projects = dutch.counted(len(counts), "project", "projecten")
-    return f"n = {dutch.number(int(counts.sum()))} antwoorden in {projects}"
+    return f"n = {dutch.number(int(counts.sum()))} antwoorden in {noun.counted(len(counts))}"
 
 
-def hidden_note(rows: pd.DataFrame) -> str:
+def hidden_note(rows: pd.DataFrame, noun: Noun = PROJECT) -> str:
     """How many projects are not shown and why; empty when all are."""
     kept_back = hidden(rows)
     if kept_back.empty:
         return ""
     reasons = dutch.listed([escape(r) for r in sorted(kept_back["reason"].astype(str).unique())])
-    count = dutch.counted(len(kept_back), "project staat", "projecten staan")
-    return f"{count} niet in de figuur: {reasons}."
+    verb = "staat" if len(kept_back) == 1 else "staan"
+    return f"{noun.counted(len(kept_back))} {verb} niet in de figuur: {reasons}."
+
+
+def joined(*sentences: str) -> str:
+    """Sentences of a caption after each other; what is empty leaves no gap."""
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def cells(rows: pd.DataFrame, column: str, measure: Measure) -> list[object]:
@@ -222,25 +194,3 @@ def trait_effect(tables: Tables, item: str, wave: str, trait: str) -> Effect:
         raise BuildError(Problem(f"item {item!r}, wave {wave!r}", what))
     numbers = (float(row[name]) for name in ("effect", "ci_low", "ci_high", "p_value"))
     return Effect(str(row["contrast_label"]), *numbers, measures.main(tables.item(item)))
-
-
-def _tally(states: pd.Series) -> tuple[int, int, int]:
-    return int((states == "hoger").sum()), int((states == "lager").sum()), len(states)
-
-
-def _rest(states: pd.Series) -> str:
-    same = int((states == "niet te onderscheiden").sum())
-    small = int((states == "te klein om iets te zeggen").sum())
-    return f"Niet te onderscheiden: {dutch.number(same)}; te klein: {dutch.number(small)}."
-
-
-def _lie(count: int) -> str:
-    return "ligt" if count == 1 else "liggen"
-
-
-def _of(count: int, total: int) -> str:
-    return f"{dutch.number(count)} van de {dutch.number(total)} projecten"
-
-
-def _not(way: str) -> str:
-    return "lager" if way == "hoger" else "hoger"

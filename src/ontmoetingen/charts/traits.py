@@ -14,39 +14,73 @@ from . import marks, measures, style, texts
 from .base import Figure
 from .markdown import plain
 from .measures import Measure
-from .projects import project_records, project_table
+from .records import project_records, project_table
 from .tables import Tables, released
+
+HEIGHT = 360  # px
+MANY = 300  # above this many projects the marks are smaller and lighter
 
 
 def trait(
     item: str, trait: str, wave: str | None = None, *, tables: Tables | None = None
 ) -> Figure:
-    """Each project's estimate against a trait of the project, such as its mean age.
+    """Each project's own value against a trait of the project, such as its mean age.
+
+    Own values are drawn, not estimates pulled towards the mean: the line is fitted to them,
+    weighing each project by what its answers are worth.
+
+    Parameters
+    ----------
+    item, wave : what to show; without a wave the last in which the item was asked.
+    trait : a trait with a number per project, as in the published table ``trait_points``.
+    tables : where the numbers come from; the published tables of the study when left out.
+
+    Raises
+    ------
+    BuildError : the effect is hidden or absent, or no project has both numbers.
 
     Source: the effect and its permutation p come from the published table ``traits``.
     """
     tables = tables or Tables.published()
-    wave = tables.wave(item, wave)
-    row, measure = tables.item(item), measures.main(tables.item(item))
-    names = tables.project_names()
+    wave, noun, row = tables.wave(item, wave), tables.noun, tables.item(item)
+    measure = measures.main(row)
     shown = _with_trait(released(tables.rows("project_scores", item, wave)), tables, trait)
     if shown.empty:
-        raise BuildError(Problem(f"trait {trait!r}, item {item!r}", "has no project to show"))
+        raise BuildError(
+            Problem(f"trait {trait!r}, item {item!r}", f"has no {noun.singular} to show")
+        )
     effect = texts.trait_effect(tables, item, wave, trait)
     name = plain(shown["trait_label"].iloc[0])
-    records = project_records(shown, names, measure, trait_value=True)
+    drawn = _points(shown, tables, measure)
     return Figure(
         label=texts.label("fig-kenmerk", item, trait, wave),
-        chart=_trait(records, measure, name, effect.size),
-        table=project_table(shown, names, measure, extra={name: shown["trait"]}),
+        chart=_scatter(drawn, measure, name, _line(shown, measure, effect.size), effect.found),
+        table=project_table(shown, tables, measure, extra={name: shown["trait"]}),
         title=effect.title(row["short_label"]),
-        subtitle=f"{name} (gemiddelde van het project) en {measure.words}, geschat per project",
-        alt=plain(f"{effect.title(row['short_label'])}. {len(shown)} projecten.", 200),
-        caption=f"{effect.sentence()} {texts.statement(row)}",
+        subtitle=f"{name} (gemiddelde per {noun.singular}) en {measure.words}",
+        alt=plain(f"{effect.title(row['short_label'])}. {noun.counted(len(shown))}.", 200),
+        caption=_trait_caption(tables, row, wave, effect, len(shown)),
         source=texts.source(tables, wave),
-        n=texts.n_respondents(shown["n"]),
-        interval="De grootte van een punt volgt het aantal deelnemers",
+        n=texts.n_respondents(shown["n"], noun),
+        interval="De grootte van een punt volgt het aantal antwoorden",
         synthetic=tables.synthetic,
+    )
+
+
+def _trait_caption(
+    tables: Tables, item: pd.Series, wave: str, effect: texts.Effect, shown: int
+) -> str:
+    noun = tables.noun
+    left_out = len(tables.rows("project_scores", item["item"], wave)) - shown
+    line = "Doorgetrokken lijn" if effect.found else "Onderbroken lijn"
+    return texts.joined(
+        effect.sentence(),
+        texts.statement(item),
+        f"{line}: het verschil zoals berekend over alle {noun.plural}, ook de verborgene. Het gaat "
+        f"over {noun.plural}, niet over losse deelnemers.",
+        f"{noun.counted(left_out)} {'staat' if left_out == 1 else 'staan'} niet in de figuur."
+        if left_out
+        else "",
     )
 
 
@@ -81,7 +115,7 @@ def effects(trait: str, *, kind: str = "yes_no", tables: Tables | None = None) -
         alt=plain(f"Verschillen met interval. {contrast}: {_tally(rows)}.", 200),
         caption="Een interval dat de nullijn raakt, past bij geen verschil",
         source=texts.source(tables, rows.iloc[-1]["wave"]),
-        n=f"n = {dutch.counted(int(rows['n_projects'].max()), 'project', 'projecten')}",
+        n=f"n = {tables.noun.counted(int(rows['n_projects'].max()))}",
         synthetic=tables.synthetic,
     )
 
@@ -134,25 +168,38 @@ def _effects_table(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     return pd.DataFrame({"Vraag": list(rows["name"])} | numbers | {"p": p_values})
 
 
-def _trait(records: list[dict], measure: Measure, name: str, slope: float) -> dict:
-    """Dots, and the published slope through their weighted middle."""
+def _points(shown: pd.DataFrame, tables: Tables, measure: Measure) -> list[dict]:
+    drawn = project_records(shown, tables.project_names(), measure)
+    name = plain(shown["trait_label"].iloc[0], 60)
+    return [
+        {"x": float(x), "v": r["v"], "n": r["n"], "t": f"{r['t']}; {name}: {dutch.number(x)}"}
+        for r, x in zip(drawn, shown["trait"], strict=True)
+    ]
+
+
+def _scatter(drawn: list[dict], measure: Measure, name: str, line: list[dict], found: bool) -> dict:
+    """Dots by size, and the line: unbroken only where there is a link."""
     x = alt.X("x", type="quantitative", axis=marks.count_axis(name), scale=alt.Scale(zero=False))
     axis = marks.value_axis(None, percent=measure.factor == 100)
-    y = alt.Y("e", type="quantitative", axis=axis, scale=alt.Scale(zero=False))
-    size = alt.Size("n", type="quantitative", legend=None, scale=alt.Scale(range=[20, 320]))
-    dots = marks.chart().mark_point(opacity=0.7).encode(x=x, y=y, size=size, tooltip="t:N")
+    y = alt.Y("v", type="quantitative", axis=axis, scale=alt.Scale(zero=False))
+    many = len(drawn) > MANY
+    sizes = alt.Scale(range=[8, 80] if many else [20, 320])
+    size = alt.Size("n", type="quantitative", legend=None, scale=sizes)
+    dots = marks.chart().mark_point(opacity=0.4 if many else 0.65)
+    dots = dots.encode(x=x, y=y, size=size, tooltip="t:N")
     trend = alt.Chart(alt.NamedData(name="trend")).mark_line(
-        color=style.INK, strokeDash=[5, 4], clip=True
+        color=style.INK, strokeWidth=2, strokeDash=[1, 0] if found else [5, 4], clip=True
     )
-    return marks.finished([dots, trend.encode(x=x, y=y)], records, 360, trend=_line(records, slope))
+    return marks.finished([dots, trend.encode(x=x, y=y)], drawn, HEIGHT, trend=line)
 
 
-def _line(records: list[dict], slope: float) -> list[dict]:
-    """Two ends of the line with that slope; weighing by size, as the published effect does."""
-    weight = sum(r["n"] for r in records)
-    middle = {k: sum(r[k] * r["n"] for r in records) / weight for k in ("x", "e")}
-    ends = (min(r["x"] for r in records), max(r["x"] for r in records))
-    return [{"x": x, "e": round(middle["e"] + slope * (x - middle["x"]), 3)} for x in ends]
+def _line(shown: pd.DataFrame, measure: Measure, slope: float) -> list[dict]:
+    """Two ends of the published line, which goes through the weighted middle of the dots."""
+    weight = shown["weight"] if (shown["weight"] > 0).any() else shown["n"]
+    middle_x = float((weight * shown["trait"]).sum() / weight.sum())
+    middle_y = float((weight * shown["value"]).sum() / weight.sum()) * measure.factor
+    ends = (float(shown["trait"].min()), float(shown["trait"].max()))
+    return [{"x": x, "v": round(middle_y + slope * (x - middle_x), 3)} for x in ends]
 
 
 def _with_trait(rows: pd.DataFrame, tables: Tables, trait: str) -> pd.DataFrame:
