@@ -49,8 +49,8 @@ def as_download(frame: pd.DataFrame, about: dict) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     out.write(f"# {_first_line(about)}\r\n")
-    writer.writerow(_header(list(frame.columns), about["columns"]))
-    hidden = _hidden_rows(frame)
+    writer.writerow(header(list(frame.columns), about["columns"]))
+    hidden = hidden_rows(frame)
     shown = frame.replace({"status": STATES}) if "status" in frame else frame
     columns = [_cells(shown[c], about["columns"][c]["type"], hidden) for c in shown.columns]
     writer.writerows(zip(*columns, strict=True))
@@ -77,7 +77,7 @@ def _first_line(about: dict) -> str:
     return ". ".join(told) + "."
 
 
-def _header(names: list[str], columns: dict) -> list[str]:
+def header(names: list[str], columns: dict) -> list[str]:
     """Dutch labels with their unit; the technical name where two labels are the same.
 
     Beside a column with words stands the one with its keys, which goes by the same label.
@@ -100,7 +100,8 @@ def _with_unit(label: str, unit: str) -> str:
     return label if not unit or unit in label else f"{label} ({unit})"
 
 
-def _hidden_rows(frame: pd.DataFrame) -> list[bool]:
+def hidden_rows(frame: pd.DataFrame) -> list[bool]:
+    """Per row whether its numbers may not be shown."""
     if "status" not in frame:
         return [False] * len(frame)
     return (frame["status"] != RELEASED).to_list()
