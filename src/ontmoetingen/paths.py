@@ -67,6 +67,11 @@ class Study:
         return self.data / "projects.csv"
 
     @property
+    def responses(self) -> Path:
+        """Says in which database the answers stand; absent when they come from exports."""
+        return self.data / "responses.yml"
+
+    @property
     def evidence(self) -> Path:
         return self.data / "evidence"
 

@@ -1,7 +1,7 @@
 """One function per stage. In: a study. Out: published tables, when anything they rest on changed.
 
-    private responses, or the demo export -> totals -> scores -> WALL -> data/published/
-    evidence files                        ------------------------------> data/published/
+    a database, private responses or the demo export -> totals -> scores -> WALL -> data/published/
+    evidence files                                   ------------------------------> data/published/
 
 Heavy libraries are imported inside the steps, so that finding that nothing changed takes no time.
 """
@@ -14,23 +14,38 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .disclosure.manifest import differences, hash_of, read_manifest
+from .disclosure.manifest import differences, read_manifest
 from .errors import Problem, PublishError
+from .origin import (
+    DATABASE,
+    DEMO,
+    NONE,
+    PRIVATE,
+    RESPONSES,
+    demo_exports,
+    input_hashes,
+    rules_file,
+    source_of,
+)
 from .paths import Study
 from .progress import Progress, silent
 
 if TYPE_CHECKING:
     from .disclosure.publish import Ready
-
-RESPONSES = ("answers.parquet", "respondents.parquet", "projects.csv", "intake.json")
-PRIVATE, DEMO, NONE = "private", "demo", "none"
-# Rooms whose code decides what a published number is.
-ROOMS = ("model", "disclosure", "intake", "scoring")
+    from .responses import Responses
 
 # Small numbers are hidden, but not yet every way to compute one back from others.
 NOT_FOR_THE_OUTSIDE = (
     "These tables rest on real answers. Keep them within the team for now: "
     "docs/decisions/0004-what-is-hidden.md says what is still to come."
+)
+OUT_OF_REACH = (
+    "The answers stand in a database for which this machine has no address: "
+    "the published tables are used as they are."
+)
+ROWS_STAY = (
+    "Rows stayed in the database, so what needs them was not computed: who answered twice, change "
+    "within respondents, overlap of projects, background of respondents."
 )
 
 
@@ -46,12 +61,14 @@ class PublishReport:
     tables: int
     why: tuple[str, ...] = ()
     hidden: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def summary(self) -> list[str]:
         """The report in lines, without any hidden value."""
         if not self.why:
-            return [f"Published tables: nothing changed ({self.tables} tables)."]
+            return [f"Published tables: nothing changed ({self.tables} tables).", *self.notes]
         kind = {DEMO: "demo export", PRIVATE: "private responses", NONE: "evidence only"}
+        kind[DATABASE] = "a database"
         mark = ", synthetic" if self.synthetic else ""
         more = f" (+{len(self.why) - 3} more)" if len(self.why) > 3 else ""
         return [
@@ -63,15 +80,15 @@ class PublishReport:
 
     def notices(self) -> list[str]:
         """What whoever publishes must know, also when nothing changed."""
-        is_real = self.source == PRIVATE and not self.synthetic
-        return [NOT_FOR_THE_OUTSIDE] if is_real else []
+        is_real = self.source in (PRIVATE, DATABASE) and not self.synthetic
+        return [*self.notes, *([NOT_FOR_THE_OUTSIDE] if is_real else [])]
 
 
 def publish(study: Study, progress: Progress | None = None, force: bool = False) -> PublishReport:
     """Make ``data/published/`` from the responses and the evidence of a study.
 
-    Private responses go before the demo export; the two are never mixed. When nothing that the
-    tables rest on has changed, nothing is done.
+    A database goes before private responses and these before the demo export; they are never
+    mixed. When nothing that the tables rest on has changed, nothing is done.
 
     Parameters
     ----------
@@ -80,8 +97,8 @@ def publish(study: Study, progress: Progress | None = None, force: bool = False)
 
     Raises
     ------
-    IntakeError, InstrumentError, EvidenceError, PublishError : with all problems found; the
-        published tables then stay as they were.
+    IntakeError, InstrumentError, EvidenceError, PublishError, StudyError : with all problems
+        found; the published tables then stay as they were.
     """
     _finish_intake(study)
     inputs = input_hashes(study)
@@ -97,7 +114,19 @@ def publish(study: Study, progress: Progress | None = None, force: bool = False)
     hidden = {table.name: table.hidden for table in tables if table.hidden}
     about = {"inputs": inputs, "source": source, "synthetic": synthetic, "hidden_rows": hidden}
     write_folder(study.published, tables, about, study.cache)
-    return PublishReport(source, synthetic, len(tables), tuple(why or ["asked for"]), hidden)
+    reasons, notes = tuple(why or ["asked for"]), tuple(_notes(study))
+    return PublishReport(source, synthetic, len(tables), reasons, hidden, notes)
+
+
+def _notes(study: Study) -> list[str]:
+    """What a report about answers in a database must add."""
+    if source_of(study) != DATABASE:
+        return []
+    from .model.database import STAY, load_database
+    from .responses_database import is_reachable
+
+    rows_stay = load_database(study.responses).rows == STAY
+    return [*([ROWS_STAY] if rows_stay else []), *([] if is_reachable(study) else [OUT_OF_REACH])]
 
 
 def _finish_intake(study: Study) -> None:
@@ -124,74 +153,43 @@ def is_current(study: Study) -> bool:
     return not stale_tables(study)
 
 
-def source_of(study: Study) -> str:
-    """Which answers are published: ``private``, else ``demo``, else ``none``."""
-    if (study.private / RESPONSES[0]).is_file():
-        return PRIVATE
-    return DEMO if _demo_exports(study) else NONE
-
-
-def _demo_exports(study: Study) -> list[Path]:
-    known = {".csv", ".xlsx", ".sav", ".parquet"}
-    return sorted(p for p in study.demo.glob("export*") if p.suffix in known)
-
-
-def input_hashes(study: Study) -> dict[str, str]:
-    """Everything the published tables rest on, by name: the study's files, the package's code."""
-    files = {_name(study, p): p for p in _study_files(study) if p.is_file()}
-    found = {name: hash_of(path) for name, path in sorted(files.items())}
-    return found | {"package": _package_hash()}
-
-
-def _study_files(study: Study) -> list[Path]:
-    private = [study.private / name for name in RESPONSES]
-    demo = [*_demo_exports(study), *sorted(study.demo.glob("*.json"))]
-    answers = {PRIVATE: private, DEMO: demo, NONE: []}[source_of(study)]
-    own = [study.instrument, study.projects, study.references, rules_file(study)]
-    return [*answers, *own, *sorted(study.evidence.glob("*.y*ml"))]
-
-
-def rules_file(study: Study) -> Path:
-    """The study's own rules of disclosure; need not exist."""
-    return study.data / "disclosure.yml"
-
-
-def _name(study: Study, path: Path) -> str:
-    return path.relative_to(study.data).as_posix()
-
-
-def _package_hash() -> str:
-    """One hash over the code that decides what a published number is."""
-    import hashlib
-
-    home = Path(__file__).parent
-    files = [p for room in ROOMS for p in sorted((home / room).glob("*")) if p.is_file()]
-    lines = [f"{p.relative_to(home).as_posix()} {hash_of(p)}" for p in [*files, Path(__file__)]]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
 def _unchanged(study: Study) -> PublishReport:
     manifest = read_manifest(study.published)
     tables = sum(name.endswith(".csv") for name in manifest["files"])
-    return PublishReport(str(manifest["source"]), bool(manifest["synthetic"]), tables)
+    source, synthetic = str(manifest["source"]), bool(manifest["synthetic"])
+    return PublishReport(source, synthetic, tables, notes=tuple(_notes(study)))
 
 
 def _all_tables(
     study: Study, inputs: Mapping[str, str], progress: Progress
 ) -> tuple[list[Ready], bool]:
-    responses = responses_folder(study, progress)
     tables, synthetic = [], False
-    if responses is not None:
+    found = _responses(study, progress)
+    if found is not None:
         from .disclosure.rules import load_rules
-        from .model.instrument import load_instrument
         from .publish_responses import response_tables
-        from .responses import from_folder
 
-        synthetic = bool(json.loads((responses / RESPONSES[3]).read_text("utf-8"))["synthetic"])
+        responses, synthetic = found
         rules = load_rules(rules_file(study))
-        found = from_folder(responses, load_instrument(study.instrument))
-        tables = response_tables(found, rules, inputs, synthetic, progress)
+        tables = response_tables(responses, rules, inputs, synthetic, progress)
     return [*tables, *evidence_tables(study, inputs)], synthetic
+
+
+def _responses(study: Study, progress: Progress) -> tuple[Responses, bool] | None:
+    """The responses and whether they are invented; none for a study without answers."""
+    if source_of(study) == DATABASE:
+        from .model.database import load_database
+        from .responses_database import from_database
+
+        return from_database(study), load_database(study.responses).synthetic
+    folder = responses_folder(study, progress)
+    if folder is None:
+        return None
+    from .model.instrument import load_instrument
+    from .responses import from_folder
+
+    synthetic = bool(json.loads((folder / RESPONSES[3]).read_text("utf-8"))["synthetic"])
+    return from_folder(folder, load_instrument(study.instrument)), synthetic
 
 
 def responses_folder(study: Study, progress: Progress | None = None) -> Path | None:
@@ -203,7 +201,7 @@ def responses_folder(study: Study, progress: Progress | None = None) -> Path | N
 
     (progress or silent)("intake", 0, 1)
     folder = study.cache / "demo"
-    run_intake(_demo_exports(study), study.instrument, folder)
+    run_intake(demo_exports(study), study.instrument, folder)
     (progress or silent)("intake", 1, 1)
     return folder
 
@@ -220,6 +218,10 @@ def check_site(study: Study, site: Path) -> list[Problem]:
 
 def respondent_ids(study: Study) -> frozenset[str]:
     """Ids of all respondents behind the published tables, for the gate only."""
+    if source_of(study) == DATABASE:
+        from .responses_database import ids_read
+
+        return ids_read(study)
     folder = study.private if source_of(study) == PRIVATE else study.cache / "demo"
     path = folder / RESPONSES[1]
     if source_of(study) == NONE:

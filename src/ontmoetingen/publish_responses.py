@@ -18,7 +18,7 @@ from .model.instrument import Instrument
 from .model.instrument_tables import items_table, study_table, waves_table
 from .progress import Progress
 from .responses import Responses, agree_thresholds
-from .scoring import change, overlap, rows, tables
+from .scoring import change, overlap, regression_to_mean, rows, tables
 
 STEP = "publish"
 
@@ -60,6 +60,9 @@ def response_tables(
     used = {name: value for name, value in inputs.items() if _is_about_responses(name)}
     origin = Provenance(used, synthetic)
     frames = true_tables(responses, rules, overlap.DRAWS)
+    if responses.rows_stay:
+        # Who answered twice is not known here, which is not the same as that nobody did.
+        frames["pairing"] = frames["pairing"].head(0)
     labels = {a.id: a.label for a in responses.instrument.project.attributes}
     found = []
     for done, (name, frame) in enumerate(frames.items(), 1):
@@ -144,7 +147,7 @@ def change_tables(
     for item in instrument.repeated_items():
         if item.id not in set(pairs["item"]):
             changed.append(change.unpaired_change(totals, item.id, item.waves[0], item.waves[-1]))
-    checks = change.change_checks(pairs)
+    checks = regression_to_mean.change_checks(pairs)
     return {
         "pairing": pd.concat([p.report for p in pairings], ignore_index=True),
         "change": pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True),

@@ -57,9 +57,14 @@ def from_folder(folder: Path, instrument: Instrument) -> Responses:
 
 def projects_in(path: Path, instrument: Instrument) -> pd.DataFrame:
     """Projects with codes as text: ``1`` may be the code of a kind of project, not a number."""
-    numbers = {a.id for a in instrument.project.attributes if a.type in rows.NUMERIC}
     projects = pd.read_csv(path, dtype=str, keep_default_na=False).replace("", None)
-    return projects.astype({c: float for c in numbers & set(projects)})
+    return typed_projects(projects, instrument)
+
+
+def typed_projects(projects: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """The projects with numbers as floats and everything else as it is."""
+    numbers = {a.id for a in instrument.project.attributes if a.type in rows.NUMERIC}
+    return projects.astype({c: float for c in projects if c in numbers})
 
 
 def agree_thresholds(instrument: Instrument) -> dict[str, float]:

@@ -17,15 +17,17 @@ from ontmoetingen.paths import Study
 
 PACKAGE = "ontmoetingen"
 SHOWING = ("charts", "book", "views", "report", "widgets", "published")
-BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "responses", "coding")
+BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "coding")
+BEHIND_THE_WALL += ("responses", "responses_database", "origin")
 # What a room may import, by floor; rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "paths", "dutch", "files", "progress"},
     {"model", "disclosure"},
     {"intake", "scoring", "coding", "charts", "book", "published", "views"},
-    {"report", "widgets", "pipeline", "publish_responses", "responses"},
+    {"report", "widgets", "pipeline", "publish_responses"},
     {"cli", "terminal"},
 ]
+FLOORS[3] |= {"responses", "responses_database", "origin"}
 PRIVATE = re.compile(r"data[/\\]private|\.parquet|data[/\\]demo|export\.csv")
 PRIVATE_NAMES = {"private", "demo"}
 # Both stand on the readers' side of the wall: published tables, and assets made of stored charts.

@@ -1,0 +1,92 @@
+"""What the published tables of a study rest on. In: a study. Out: which answers, input hashes.
+
+Kept apart from the stages themselves, and free of heavy libraries: finding that nothing changed
+must take no time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from .disclosure.manifest import hash_of, read_manifest
+from .errors import Problem, StudyError
+from .paths import Study
+
+RESPONSES = ("answers.parquet", "respondents.parquet", "projects.csv", "intake.json")
+DATABASE, PRIVATE, DEMO, NONE = "database", "private", "demo", "none"
+# Rooms, and files beside them, whose code decides what a published number is.
+ROOMS = ("model", "disclosure", "intake", "scoring")
+BESIDE = ("pipeline.py", "publish_responses.py", "responses.py", "responses_database.py")
+
+
+def source_of(study: Study) -> str:
+    """Which answers are published: ``database``, else ``private``, else ``demo``, else ``none``.
+
+    Raises
+    ------
+    StudyError : a database is named while an intake left answers too: a report rests on one of
+        them, and nobody but its makers can say on which.
+    """
+    has_private = (study.private / RESPONSES[0]).is_file()
+    if study.responses.is_file() and has_private:
+        what = "names a database, while data/private holds answers of an intake"
+        hint = "move one of the two away."
+        raise StudyError(Problem(study.responses.name, what, hint=hint))
+    if study.responses.is_file():
+        return DATABASE
+    if has_private:
+        return PRIVATE
+    return DEMO if demo_exports(study) else NONE
+
+
+def demo_exports(study: Study) -> list[Path]:
+    """The export files of synthetic answers, in alphabetical order."""
+    known = {".csv", ".xlsx", ".sav", ".parquet"}
+    return sorted(p for p in study.demo.glob("export*") if p.suffix in known)
+
+
+def input_hashes(study: Study) -> dict[str, str]:
+    """Everything the published tables rest on, by name: the study's files, the package's code."""
+    files = {_name(study, p): p for p in _study_files(study) if p.is_file()}
+    found = {name: hash_of(path) for name, path in sorted(files.items())}
+    return found | _database_state(study) | {"package": _package_hash()}
+
+
+def _database_state(study: Study) -> dict[str, str]:
+    """What stands in the database; out of reach it is taken to be what it was."""
+    if source_of(study) != DATABASE:
+        return {}
+    from .responses_database import from_database, is_reachable, mark_of
+
+    before = read_manifest(study.published).get("inputs", {}).get(DATABASE, "")
+    if before and not is_reachable(study):
+        return {DATABASE: before}
+    return {DATABASE: mark_of(from_database(study), study)}
+
+
+def _study_files(study: Study) -> list[Path]:
+    private = [study.private / name for name in RESPONSES]
+    demo = [*demo_exports(study), *sorted(study.demo.glob("*.json"))]
+    answers = {PRIVATE: private, DEMO: demo, NONE: [], DATABASE: [study.responses]}
+    answers = answers[source_of(study)]
+    own = [study.instrument, study.projects, study.references, rules_file(study)]
+    return [*answers, *own, *sorted(study.evidence.glob("*.y*ml"))]
+
+
+def rules_file(study: Study) -> Path:
+    """The study's own rules of disclosure; need not exist."""
+    return study.data / "disclosure.yml"
+
+
+def _name(study: Study, path: Path) -> str:
+    return path.relative_to(study.data).as_posix()
+
+
+def _package_hash() -> str:
+    """One hash over the code that decides what a published number is."""
+    home = Path(__file__).parent
+    files = [p for room in ROOMS for p in sorted((home / room).glob("*")) if p.is_file()]
+    beside = [home / name for name in BESIDE]
+    lines = [f"{p.relative_to(home).as_posix()} {hash_of(p)}" for p in [*files, *beside]]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
