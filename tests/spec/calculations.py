@@ -11,10 +11,11 @@ import pandas as pd
 from ontmoetingen.disclosure.protect import choose_hidden
 from ontmoetingen.disclosure.rules import load_rules
 from ontmoetingen.model.instrument import load_instrument
-from ontmoetingen.scoring.change import change_checks, paired_change
+from ontmoetingen.scoring.change import paired_change
 from ontmoetingen.scoring.intervals import mean_interval, wilson
 from ontmoetingen.scoring.means import RandomIntercept, posterior_mean
 from ontmoetingen.scoring.overlap import arrange, distances, how_many
+from ontmoetingen.scoring.regression_to_mean import change_checks
 from ontmoetingen.scoring.shares import BetaBinomial, posterior_share, reliability
 from ontmoetingen.scoring.standing import stand_shares
 from ontmoetingen.scoring.tables import overall_table

@@ -1,7 +1,8 @@
 """Change between two waves. In: pairs (one row per matched respondent and item). Out: change.
 
 A respondent answers both waves in the same head, so pairs are compared within the person. Where
-no pairs exist the waves are compared as two groups, with the uncertainty of both.
+no pairs exist the waves are compared as two groups, with the uncertainty of both. Intervals over
+all respondents together know that these come in projects.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .clusters import clustered_difference, clustered_mean
 from .intervals import mean_interval, sample_variance
+from .shrunk_change import MODELLED, shrunk_change, shrunk_waves
 
 COLUMNS = ["item", "project_id", "method", "n_pairs", "mean_start", "mean_end", "change"]
-COLUMNS += ["ci_low", "ci_high", "share_agree_start", "share_agree_end"]
+COLUMNS += ["ci_low", "ci_high", "share_agree_start", "share_agree_end", *MODELLED]
 ALL = ""
 PAIRED, UNPAIRED = "paired", "unpaired"
 
@@ -28,7 +31,9 @@ def paired_change(pairs: pd.DataFrame, agree_from: dict[str, float | None]) -> p
     Returns
     -------
     Columns `COLUMNS`; ``project_id`` is empty for all together; change on the scale of the
-    answers with Student's t interval of the differences (missing for one pair).
+    answers, per project with Student's t interval of the differences (missing for one pair), for
+    all together with the interval of `clusters.clustered_mean`. The columns that rest on a model
+    (`shrunk_change.MODELLED`) are missing for all together.
 
     >>> pairs = pd.DataFrame({"project_id": ["a"] * 4, "item": ["q"] * 4,
     ...                       "start": [1, 2, 3, 4], "end": [3, 2, 5, 4]})
@@ -43,8 +48,10 @@ def paired_change(pairs: pd.DataFrame, agree_from: dict[str, float | None]) -> p
         agree_start=_agrees(pairs, "start", agree_from),
         agree_end=_agrees(pairs, "end", agree_from),
     )
-    together = _summarise(rows.assign(project_id=ALL))
-    return pd.concat([together, _summarise(rows)], ignore_index=True)[COLUMNS]
+    each = _summarise(rows).merge(shrunk_change(pairs), on=["item", "project_id"])
+    together = _clustered(_summarise(rows.assign(project_id=ALL)), each)
+    found = pd.concat([together.reindex(columns=each.columns), each], ignore_index=True)
+    return found[COLUMNS]
 
 
 def _agrees(pairs: pd.DataFrame, side: str, agree_from: dict[str, float | None]) -> pd.Series:
@@ -71,6 +78,17 @@ def _summarise(rows: pd.DataFrame) -> pd.DataFrame:
     return found.assign(method=PAIRED, change=change, ci_low=low, ci_high=high)
 
 
+def _clustered(together: pd.DataFrame, each: pd.DataFrame) -> pd.DataFrame:
+    """All together per item, with an interval over projects."""
+    sums = {item: own for item, own in each.groupby("item", sort=True)}
+    bounds = [
+        clustered_mean(*(sums[item][c] for c in ("n_pairs", "total", "squares")))
+        for item in together["item"]
+    ]
+    low, high = zip(*bounds, strict=True)
+    return together.assign(ci_low=low, ci_high=high)
+
+
 def unpaired_change(totals: pd.DataFrame, item: str, start: str, end: str) -> pd.DataFrame:
     """Change between two waves without pairs, for all together and per project.
 
@@ -82,17 +100,35 @@ def unpaired_change(totals: pd.DataFrame, item: str, start: str, end: str) -> pd
     Returns
     -------
     Columns `COLUMNS`; ``n_pairs`` holds the smaller of the two numbers of answers; the interval
-    adds the variances of both waves, so it is wider than a paired one would be.
+    adds the variances of both waves, so it is wider than a paired one would be, and for all
+    together it counts projects as the draws (`clusters.clustered_difference`). What can only be
+    known of pairs is missing.
     """
     own = totals[totals["item"] == item]
-    together = own.assign(project_id=ALL)
-    both = pd.concat([together, own])[["project_id", "wave", "n", "sum", "sum_squares", "n_agree"]]
-    summed = both.groupby(["project_id", "wave"], sort=True).sum(min_count=1)
-    waves = [summed.xs(w, level="wave") for w in (start, end) if w in both["wave"].to_numpy()]
-    if len(waves) < 2:
+    first, last = _wave(own, start), _wave(own, end)
+    if first.empty or last.empty:
         return pd.DataFrame(columns=COLUMNS)
-    first, last = waves[0].align(waves[1], join="inner")
-    return _compare(first.astype(float), last.astype(float)).assign(item=item)[COLUMNS]
+    both = first.align(last, join="inner")
+    each = _compare(*both)
+    each = each.merge(shrunk_waves(*both), on="project_id").assign(item=item)
+    sides = [side.sum().to_frame(ALL).T for side in (first, last)]
+    together = _over_projects(_compare(*sides).assign(item=item), first, last)
+    found = pd.concat([together.reindex(columns=each.columns), each], ignore_index=True)
+    return found.reindex(columns=COLUMNS)
+
+
+def _wave(rows: pd.DataFrame, wave: str) -> pd.DataFrame:
+    """Sums per project at one wave."""
+    own = rows[rows["wave"] == wave].set_index("project_id")
+    return own[["n", "sum", "sum_squares", "n_agree"]].astype(float)
+
+
+def _over_projects(together: pd.DataFrame, first: pd.DataFrame, last: pd.DataFrame) -> pd.DataFrame:
+    """With the interval of the difference over projects, one wave's projects included."""
+    waves = first.align(last, join="outer", fill_value=0.0)
+    sums = [tuple(w[c].fillna(0.0) for c in ("n", "sum", "sum_squares")) for w in waves]
+    _, low, high = clustered_difference(*sums)
+    return together.assign(ci_low=low, ci_high=high)
 
 
 def _compare(first: pd.DataFrame, last: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +139,7 @@ def _compare(first: pd.DataFrame, last: pd.DataFrame) -> pd.DataFrame:
     change, half = mean_end - mean_start, 1.959963984540054 * np.sqrt(variance)
     return pd.DataFrame(
         {
-            "project_id": first.index,
+            "project_id": first.index.astype(str),
             "method": UNPAIRED,
             "n_pairs": np.minimum(first["n"], last["n"]).astype(int),
             "mean_start": mean_start,
@@ -115,70 +151,3 @@ def _compare(first: pd.DataFrame, last: pd.DataFrame) -> pd.DataFrame:
             "share_agree_end": last["n_agree"] / last["n"],
         }
     ).reset_index(drop=True)
-
-
-def oldham(start: np.ndarray, end: np.ndarray) -> float:
-    """Correlation of change with the mean of both waves; missing with fewer than 3 or no spread.
-
-    Low starters rise and high starters fall by chance alone, so change always correlates
-    negatively with the start when both waves vary equally. Against the mean of both waves that
-    artefact is gone: near 0 means that rising has nothing to do with level.
-
-    Source
-    ------
-    Oldham (1962).
-
-    >>> oldham(np.array([1.0, 2, 3, 4]), np.array([4.0, 1, 2, 3])) == 0.0
-    True
-    """
-    return _correlation(end - start, (start + end) / 2)
-
-
-def _correlation(a: np.ndarray, b: np.ndarray) -> float:
-    if len(a) < 3 or np.ptp(a) == 0 or np.ptp(b) == 0:
-        return float("nan")
-    return float(np.round(np.corrcoef(a, b)[0, 1], 12)) + 0.0
-
-
-def change_checks(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Checks on regression to the mean, over project means and over respondents, per item.
-
-    Parameters
-    ----------
-    pairs : as in `paired_change`.
-
-    Returns
-    -------
-    ``item, name, value, n``: correlations (-1 to 1), the slope of end on start, and the mean
-    change of the fifth of projects that started lowest and highest.
-    """
-    found = []
-    for item, rows in pairs.groupby("item", sort=True):
-        means = rows.groupby("project_id", sort=True)[["start", "end"]].mean()
-        start, end = means["start"].to_numpy(float), means["end"].to_numpy(float)
-        persons = rows["start"].to_numpy(float), rows["end"].to_numpy(float)
-        found += [
-            (item, "oldham_projects", oldham(start, end), len(means)),
-            (item, "start_with_change_projects", _correlation(start, end - start), len(means)),
-            (item, "slope_end_on_start_projects", _slope(start, end), len(means)),
-            (item, "change_lowest_fifth_projects", _fifth(start, end, "low"), len(means)),
-            (item, "change_highest_fifth_projects", _fifth(start, end, "high"), len(means)),
-            (item, "oldham_respondents", oldham(*persons), len(rows)),
-        ]
-    return pd.DataFrame(found, columns=["item", "name", "value", "n"])
-
-
-def _slope(start: np.ndarray, end: np.ndarray) -> float:
-    if len(start) < 3 or np.ptp(start) == 0:
-        return float("nan")
-    return float(np.polyfit(start, end, 1)[0])
-
-
-def _fifth(start: np.ndarray, end: np.ndarray, side: str) -> float:
-    """Mean change of the projects in the lowest (or highest) fifth at the start."""
-    if len(start) < 5:
-        return float("nan")
-    size = len(start) // 5
-    order = np.argsort(start, kind="stable")
-    chosen = order[:size] if side == "low" else order[-size:]
-    return float((end - start)[chosen].mean())

@@ -144,7 +144,7 @@ def _solved(ratio: float, sums: Sums) -> tuple[np.ndarray, np.ndarray, float]:
 
 
 def _freedom(sums: Sums) -> float:
-    return sums.n.sum() - sums.x.shape[1]
+    return float(sums.n.sum()) - sums.x.shape[1]
 
 
 def _criterion(ratio: float, sums: Sums) -> float:

@@ -1,4 +1,4 @@
-"""Random-intercept logistic model with covariates. In: one row per respondent. Out: effects, spread.
+"""Random-intercept logistic model with covariates. In: rows of respondents. Out: effects, spread.
 
 Log odds of yes = covariates + project. The integral over a project's own log odds is taken by
 adaptive Gauss-Hermite quadrature with 25 points, as in ``logistic.py``; own code, because

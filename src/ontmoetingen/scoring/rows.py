@@ -12,8 +12,10 @@ import numpy as np
 import pandas as pd
 
 from ..model.instrument import YES_NO, Contrast, Instrument, Item
-from .estimates import estimate_means, estimate_shares
+from .means import fit_random_intercept
 from .overlap import overlap_against_chance, patterns
+from .shares import fit_beta_binomial
+from .shares import fit_beta_binomial
 from .tables import asked
 from .traits import Effect, contrast_trait, regression_weights, trait_effect, trait_means
 
@@ -131,9 +133,9 @@ def _effect(
 ) -> tuple:
     n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
     if item.scale.kind == YES_NO:
-        size, factor = estimate_shares(total, n, resamples=0).size, 100.0
+        size, factor = fit_beta_binomial(total, n).size, 100.0
     else:
-        size, factor = estimate_means(n, total, rows["sum_squares"], resamples=0).size, 1.0
+        size, factor = fit_random_intercept(n, total, rows["sum_squares"]).size, 1.0
     trait = _trait_of(contrast, projects, points).reindex(rows["project_id"]).to_numpy(float)
     found = trait_effect(total / n, trait / contrast.per, regression_weights(n, size))
     return (*_in_points(found, factor), found.n_projects, _smallest_side(trait, contrast))
