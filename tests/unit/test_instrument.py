@@ -40,6 +40,21 @@ def test_mdt_questionnaire_asks_three_questions_and_two_statements(repository):
     assert [a.id for a in instrument.project.attributes] == ["name", "type", "region", "start"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("", ()),
+        ("contrasts: [{id: c, label: c, trait: age}]\n", ("age",)),
+        ("adjust_for: [level, age]\n", ("level", "age")),
+        ("adjust_for: []\ncontrasts: [{id: c, label: c, trait: age}]\n", ()),
+    ],
+    ids=["nothing compared", "what is compared", "what is named", "nothing on purpose"],
+)
+def test_projects_are_held_equal_on_what_is_named_or_else_compared(tmp_path, lines, expected):
+    text = INSTRUMENT.replace("project:\n", f"{lines}project:\n")
+    assert instrument_in(tmp_path, text).adjust_for == expected
+
+
 @pytest.mark.parametrize("study", ["bdf", "apipop", "contraception", "medpar", "bfi"])
 def test_other_studies_need_nothing_but_a_file(repository, study):
     instrument = load_instrument(repository / f"tests/studies/{study}/data/instrument.yml")
@@ -175,6 +190,24 @@ def test_all_problems_come_at_once(tmp_path):
             "contrasts: [{id: c, label: c, trait: type, values: [onderwijs]}]\nproject:\n",
             "instrument.yml, line 20, key 'contrasts': value 'onderwijs' is not known here. "
             "Allowed: o, z.",
+        ),
+        (
+            "project:\n",
+            "contrasts: [{id: c, label: c, trait: type}]\nproject:\n",
+            "instrument.yml, line 20, key 'contrasts': contrast 'c' has no values and trait 'type' "
+            "is no number. Allowed: a number, or 'values' to set apart from all others.",
+        ),
+        (
+            "project:\n",
+            "adjust_for: [age, levl]\nproject:\n",
+            "instrument.yml, line 20, key 'adjust_for': background 'levl' is not known here. "
+            "Allowed: age, level. HINT: did you mean 'level'?",
+        ),
+        (
+            "project:\n",
+            "adjust_for: [age, age]\nproject:\n",
+            "instrument.yml, line 20, key 'adjust_for': id 'age' stands here twice. "
+            "Allowed: each id once.",
         ),
         (
             "title: Kleine vragenlijst",

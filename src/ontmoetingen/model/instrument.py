@@ -6,14 +6,16 @@ key, a missing one and a contradiction between two keys are all refused together
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InstrumentError, Problem
 from ..files import hash_of_file
 from .fields import Fields
 from .instrument_checks import check_instrument
-from .instrument_parts import read_background, read_contrasts, read_project
+from .instrument_parts import compared_background, read_background, read_contrasts, read_project
 from .instrument_records import (
+    NUMERIC,
     RATING,
     ROW_PER_RESPONDENT,
     ROW_PER_WAVE,
@@ -31,6 +33,7 @@ from .instrument_records import (
 from .yaml_lines import read_yaml
 
 __all__ = [
+    "NUMERIC",
     "RATING",
     "ROW_PER_RESPONDENT",
     "ROW_PER_WAVE",
@@ -65,6 +68,8 @@ def load_instrument(path: Path | str) -> Instrument:
     top = Fields(entry, path.name, "", problems)
     instrument = _instrument(top, path)
     top.finish()
+    if top.take("adjust_for") is None:
+        instrument = replace(instrument, adjust_for=compared_background(instrument))
     if not problems:
         problems.extend(check_instrument(instrument, top))
     if problems:
@@ -96,6 +101,7 @@ def _instrument(top: Fields, path: Path) -> Instrument:
         project=read_project(top, path.parent),
         contrasts=read_contrasts(top, [i.id for i in items]),
         overlap=top.texts("overlap"),
+        adjust_for=top.texts("adjust_for"),
         path=path,
         sha256=hash_of_file(path),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from ..errors import Problem
 from .fields import NUMBER, Fields, did_you_mean
-from .instrument_records import RATING, ROW_PER_RESPONDENT, ROW_PER_WAVE, Instrument, Scale
+from .instrument_records import NUMERIC, RATING, ROW_PER_RESPONDENT, ROW_PER_WAVE, Instrument, Scale
 
 RESERVED = ("project_id", "respondent_id", "wave", "item", "value", "status", "reason")
 
@@ -38,6 +38,7 @@ def _same_ids(instrument: Instrument, top: Fields) -> Iterable[Problem]:
         "background": [b.id for b in instrument.background],
         "contrasts": [c.id for c in instrument.contrasts],
         "project": [a.id for a in instrument.project.attributes],
+        "adjust_for": list(instrument.adjust_for),
     }
     for key, ids in groups.items():
         for twice in _repeated(ids):
@@ -100,20 +101,33 @@ def _on_scale(code: str, scale: Scale) -> bool:
 
 def _references(instrument: Instrument, top: Fields) -> Iterable[Problem]:
     items = [i.id for i in instrument.items]
-    traits = {a.id: a.values for a in instrument.project.attributes}
-    traits |= {b.id: b.values for b in instrument.background}
     named = [("overlap", i) for i in instrument.overlap]
     named += [("contrasts", i) for c in instrument.contrasts for i in c.items]
     for key, item in named:
         if item not in items:
             yield _unknown(top, key, "item", item, items)
+    known = [b.id for b in instrument.background if b.type != "text"]
+    for background in [b for b in instrument.adjust_for if b not in known]:
+        yield _unknown(top, "adjust_for", "background", background, known)
+    yield from _traits(instrument, top)
+
+
+def _traits(instrument: Instrument, top: Fields) -> Iterable[Problem]:
+    """Contrasts on something unknown, on an unknown value, or on words without a value."""
+    # Where both have the same id the project's own attribute counts.
+    traits = {t.id: t for t in (*instrument.background, *instrument.project.attributes)}
     for contrast in instrument.contrasts:
-        if contrast.trait not in traits:
+        trait = traits.get(contrast.trait)
+        if trait is None:
             yield _unknown(top, "contrasts", "trait", contrast.trait, list(traits))
             continue
-        known = list(traits[contrast.trait])
+        known = list(trait.values)
         for value in [v for v in contrast.values if known and v not in known]:
             yield _unknown(top, "contrasts", "value", value, known)
+        if not contrast.values and trait.type not in NUMERIC:
+            what = f"contrast '{contrast.id}' has no values and trait '{trait.id}' is no number"
+            allowed = "a number, or 'values' to set apart from all others"
+            yield Problem(top.where("contrasts"), what, allowed)
 
 
 def _unknown(top: Fields, key: str, what: str, name: str, known: list[str]) -> Problem:

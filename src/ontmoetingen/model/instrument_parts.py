@@ -9,7 +9,14 @@ from pathlib import Path
 
 from ..dutch import Noun
 from .fields import Fields
-from .instrument_records import Attribute, Background, Contrast, Group, ProjectSource
+from .instrument_records import (
+    Attribute,
+    Background,
+    Contrast,
+    Group,
+    Instrument,
+    ProjectSource,
+)
 
 BACKGROUND_TYPES = ("int", "number", "category", "text")
 ATTRIBUTE_TYPES = ("text", "category", "int", "number", "date")
@@ -97,6 +104,16 @@ def _attribute(fields: Fields) -> Attribute:
 def read_contrasts(top: Fields, items: list[str]) -> tuple[Contrast, ...]:
     """The comparisons that the study asks for; without ``items`` one applies to all items."""
     return tuple(_contrast(f, items) for f in top.each("contrasts", "contrast"))
+
+
+def compared_background(instrument: Instrument) -> tuple[str, ...]:
+    """The background that a comparison names: what projects are held equal on by default.
+
+    A study names its own with ``adjust_for``; an empty list there means nothing.
+    """
+    attributes = {a.id for a in instrument.project.attributes}
+    named = {c.trait for c in instrument.contrasts} - attributes
+    return tuple(b.id for b in instrument.background if b.id in named and b.type != "text")
 
 
 def _contrast(fields: Fields, items: list[str]) -> Contrast:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 YES_NO = "yes_no"
 RATING = "rating"
+NUMERIC = ("int", "number")  # types of background and attributes that hold a number
 ROW_PER_WAVE = "row_per_wave"
 ROW_PER_RESPONDENT = "row_per_respondent"
 
@@ -177,6 +178,7 @@ class Instrument:
     missing : codes that mean "no answer", matched without regard to capitals or spaces around.
     other_columns : ``"error"`` or ``"ignore"``: what to do with a column the file does not name.
     overlap : items whose low and high scorers are compared.
+    adjust_for : background of respondents that is held equal when projects are compared.
     sha256 : hash of the instrument file, so that a table can say what it was made with.
     """
 
@@ -197,6 +199,7 @@ class Instrument:
     project: ProjectSource
     contrasts: tuple[Contrast, ...]
     overlap: tuple[str, ...]
+    adjust_for: tuple[str, ...]
     path: Path
     sha256: str
 

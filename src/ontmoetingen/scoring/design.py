@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..model.instrument import Instrument
+from ..model.instrument import NUMERIC, Instrument
 
-NUMERIC = ("int", "number")
 NO_INFORMATION = 1e-9
 
 

@@ -11,15 +11,13 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from ..model.instrument import YES_NO, Contrast, Instrument, Item
+from ..model.instrument import NUMERIC, YES_NO, Contrast, Instrument, Item
 from .means import fit_random_intercept
 from .overlap import overlap_against_chance, patterns
-from .shares import fit_beta_binomial
 from .shares import fit_beta_binomial
 from .tables import asked
 from .traits import Effect, contrast_trait, regression_weights, trait_effect, trait_means
 
-NUMERIC = ("int", "number")
 OVERLAP = ["direction", "items", "wave", "at_least", "n_projects", "n_extreme", "observed"]
 OVERLAP += ["expected", "p_value", "method"]
 TRAITS = ["item", "wave", "trait", "contrast_label", "effect", "ci_low", "ci_high", "p_value"]
