@@ -51,7 +51,8 @@ def counties(shared) -> pd.DataFrame:
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_table_exists_with_the_right_columns(studies, name):
-    for kind in catalogue().values():
+    # The simulation is published only by a study that has the file of one.
+    for kind in (k for k in catalogue().values() if k.name != "simulation"):
         columns = published.table(kind.name, studies[name]).columns
         assert set(kind.column_names) <= set(columns), kind.name
 

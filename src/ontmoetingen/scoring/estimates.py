@@ -1,8 +1,8 @@
 """Estimates per project for one item and wave. In: totals. Out: raw and shrunk values, weights.
 
 One entry for both kinds of scale: yes/no items go through the beta-binomial, ratings through the
-random-intercept model. With few projects the model itself is uncertain, so the intervals then
-also carry the spread of the model over resampled sets of projects.
+random-intercept model. The estimate and its weight come from the fitted model; the interval does
+not take that model for the true one but averages over all models that the answers leave possible.
 """
 
 from __future__ import annotations
@@ -13,15 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .intervals import mean_interval, wilson
-from .means import fit_random_intercept, posterior_mean
+from .mean_models import MeanModels, draw_means, mean_intervals, plausible_means
+from .means import RandomIntercept, fit_random_intercept, posterior_mean
+from .share_models import ShareModels, draw_shares, plausible_shares, share_intervals
 from .shares import BetaBinomial, fit_beta_binomial, posterior_share, reliability
 
-# Below this many projects the uncertainty of the model itself is too large to leave out
-# (Laird & Louis 1987; Snijders & Bosker 2012, section 4.8).
-FEW_PROJECTS = 30
-RESAMPLES = 200
-DRAWS = 25
-SEED = 20220601
+SHARE_MODEL = "beta-binomial"
+MEAN_MODEL = "random intercept (REML)"
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,10 @@ class Estimates:
 
     Shares are fractions 0-1, ratings are on their own scale; ``value`` and its interval are
     missing for a project without answers (and the t interval for a project with one).
-    ``size`` is the number of answers the other projects are worth (infinite: no difference).
+    ``plugin_low`` and ``plugin_high`` take ``fit`` for the truth and are there to compare with;
+    ``estimate_low`` and ``estimate_high`` average over ``models``, all that the answers leave
+    possible (none when nothing can be said: the interval is then missing). ``between_low`` and
+    ``between_high`` bound the standard deviation between projects in the same way.
     """
 
     value: np.ndarray
@@ -39,13 +40,33 @@ class Estimates:
     estimate: np.ndarray
     estimate_low: np.ndarray
     estimate_high: np.ndarray
+    plugin_low: np.ndarray
+    plugin_high: np.ndarray
     weight: np.ndarray
-    size: float
-    between_sd: float
+    fit: BetaBinomial | RandomIntercept
+    models: ShareModels | MeanModels | None
     model: str
 
+    @property
+    def size(self) -> float:
+        """Number of answers the other projects are worth (infinite: no difference seen)."""
+        return self.fit.size
 
-def estimate_shares(yes: ArrayLike, n: ArrayLike, resamples: int = RESAMPLES) -> Estimates:
+    @property
+    def between_sd(self) -> float:
+        """Fitted standard deviation of the true values between projects."""
+        return self.fit.between_sd
+
+    @property
+    def between_low(self) -> float:
+        return self.models.between_sd(0.025) if self.models else np.nan
+
+    @property
+    def between_high(self) -> float:
+        return self.models.between_sd(0.975) if self.models else np.nan
+
+
+def estimate_shares(yes: ArrayLike, n: ArrayLike) -> Estimates:
     """Estimates for a yes/no item.
 
     A project with 2 yes out of 2 has not shown that everyone says yes. Its estimate lies
@@ -54,94 +75,97 @@ def estimate_shares(yes: ArrayLike, n: ArrayLike, resamples: int = RESAMPLES) ->
     Parameters
     ----------
     yes, n : per project, shape (projects,).
-    resamples : bootstrap samples of projects, used below 30 projects; 0 switches it off.
 
     Source
     ------
-    Griffiths (1973); Laird & Louis (1987). Checked against R VGAM.
+    Griffiths (1973); Laird & Louis (1987). Fit and plug-in interval checked against R VGAM,
+    coverage of the interval by ``simulation.py``.
 
-    >>> found = estimate_shares([9, 5, 1, 5], [10, 10, 10, 10], resamples=0)
+    >>> found = estimate_shares([9, 5, 1, 5], [10, 10, 10, 10])
     >>> found.estimate.round(2).tolist(), found.weight.round(2).tolist()
     ([0.8, 0.5, 0.2, 0.5], [0.75, 0.75, 0.75, 0.75])
     """
     yes, n = np.asarray(yes, float), np.asarray(n, float)
-    fit = fit_beta_binomial(yes, n)
-    estimate, low, high = posterior_share(yes, n, fit)
-    if resamples and 1 < (n > 0).sum() < FEW_PROJECTS:
-        draws = _resampled(
-            resamples, len(n), lambda pick, rng: _draw_shares(yes, n, pick, rng, fit)
-        )
-        low, high = _wider(draws, low, high)
-    raw_low, raw_high = wilson(yes, n)
-    value = np.divide(yes, n, out=np.full_like(n, np.nan), where=n > 0)
-    weight, sd = reliability(n, fit.size), fit.between_sd
-    model = "beta-binomial"
-    return Estimates(value, raw_low, raw_high, estimate, low, high, weight, fit.size, sd, model)
+    fit, models = fit_beta_binomial(yes, n), plausible_shares(yes, n)
+    around = share_intervals(yes, n, models) if models else _missing(n)
+    return Estimates(
+        *_own(n, yes, wilson(yes, n)),
+        *_shrunk(posterior_share(yes, n, fit), around),
+        reliability(n, fit.size),
+        fit,
+        models,
+        SHARE_MODEL,
+    )
 
 
-def estimate_means(
-    n: ArrayLike, total: ArrayLike, squares: ArrayLike, resamples: int = RESAMPLES
-) -> Estimates:
+def estimate_means(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> Estimates:
     """Estimates for a rating item.
 
     Parameters
     ----------
     n, total, squares : answers, sum and sum of squares per project, shape (projects,).
-    resamples : bootstrap samples of projects, used below 30 projects; 0 switches it off.
 
     Source
     ------
-    Snijders & Bosker (2012), ch. 4; Laird & Louis (1987). Checked against lme4 (REML).
+    Snijders & Bosker (2012), ch. 4; Morris (1983). Fit checked against lme4 (REML), coverage of
+    the interval by ``simulation.py``.
+
+    >>> found = estimate_means([2, 2, 2], [4, 8, 9], [10, 34, 41])
+    >>> found.value.tolist(), found.estimate.round(2).tolist()
+    ([2.0, 4.0, 4.5], [2.64, 3.79, 4.07])
     """
     n, total, squares = (np.asarray(v, float) for v in (n, total, squares))
-    fit = fit_random_intercept(n, total, squares)
-    estimate, low, high = posterior_mean(n, total, fit)
-    if resamples and 1 < (n > 0).sum() < FEW_PROJECTS:
-        draws = _resampled(
-            resamples, len(n), lambda pick, rng: _draw_means(n, total, squares, pick, rng)
-        )
-        low, high = _wider(draws, low, high)
-    raw_low, raw_high = mean_interval(n, total, squares)
-    value = np.divide(total, n, out=np.full_like(n, np.nan), where=n > 0)
-    weight, sd, model = reliability(n, fit.size), fit.between_sd, "random intercept (REML)"
-    return Estimates(value, raw_low, raw_high, estimate, low, high, weight, fit.size, sd, model)
+    fit, models = fit_random_intercept(n, total, squares), plausible_means(n, total, squares)
+    around = mean_intervals(n, total, models) if models else _missing(n)
+    return Estimates(
+        *_own(n, total, mean_interval(n, total, squares)),
+        *_shrunk(posterior_mean(n, total, fit), around),
+        reliability(n, fit.size),
+        fit,
+        models,
+        MEAN_MODEL,
+    )
 
 
-def _resampled(times: int, projects: int, draw) -> np.ndarray:
-    """Draws of every project's true value under models fitted to resampled projects."""
-    rng = np.random.default_rng(SEED)
-    picks = rng.integers(0, projects, (times, projects))
-    return np.concatenate([draw(pick, rng) for pick in picks])
+Bounds = tuple[np.ndarray, np.ndarray]
 
 
-def _draw_shares(
-    yes: np.ndarray,
-    n: np.ndarray,
-    pick: np.ndarray,
-    rng: np.random.Generator,
-    whole: BetaBinomial,
-) -> np.ndarray:
-    fit = fit_beta_binomial(yes[pick], n[pick], whole)
-    if not np.isfinite(fit.size):
-        return np.full((DRAWS, len(n)), fit.share)
-    return rng.beta(yes + fit.a, n - yes + fit.b, (DRAWS, len(n)))
+def _missing(n: np.ndarray) -> Bounds:
+    return np.full_like(n, np.nan), np.full_like(n, np.nan)
 
 
-def _draw_means(
-    n: np.ndarray,
-    total: np.ndarray,
-    squares: np.ndarray,
-    pick: np.ndarray,
-    rng: np.random.Generator,
-) -> np.ndarray:
-    fit = fit_random_intercept(n[pick], total[pick], squares[pick])
-    own = reliability(n, fit.size)
-    means = np.divide(total, n, out=np.full_like(n, fit.mean), where=n > 0)
-    se = np.sqrt((1 - own) * fit.between_variance)
-    return rng.normal(fit.mean + own * (means - fit.mean), se, (DRAWS, len(n)))
+def _own(n: np.ndarray, total: np.ndarray, interval: Bounds) -> tuple[np.ndarray, ...]:
+    return np.divide(total, n, out=np.full_like(n, np.nan), where=n > 0), *interval
 
 
-def _wider(draws: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The wider of the plug-in and the resampled interval: resampling must never flatter."""
-    resampled_low, resampled_high = np.nanquantile(draws, [0.025, 0.975], axis=0)
-    return np.fmin(low, resampled_low), np.fmax(high, resampled_high)
+def _shrunk(
+    plugin: tuple[np.ndarray, np.ndarray, np.ndarray], around: Bounds
+) -> tuple[np.ndarray, ...]:
+    """Estimate, its interval and the plug-in interval.
+
+    The estimate of the fitted model belongs in its own interval, also where that model sees no
+    difference at all and the others do.
+    """
+    low, high = np.minimum(around[0], plugin[0]), np.maximum(around[1], plugin[0])
+    return plugin[0], low, high, plugin[1], plugin[2]
+
+
+def draw_values(
+    found: Estimates, n: ArrayLike, total: ArrayLike, draws: int, rng: np.random.Generator
+) -> np.ndarray | None:
+    """Draws of the true values of all projects together, shape (draws, projects).
+
+    Parameters
+    ----------
+    found : estimates of these projects, or of these and others.
+    n, total : answers and their sum (number of yes) per project to draw.
+
+    Returns
+    -------
+    None where no interval can be given either.
+    """
+    if found.models is None:
+        return None
+    if isinstance(found.models, ShareModels):
+        return draw_shares(total, n, found.models, draws, rng)
+    return draw_means(n, total, found.models, draws, rng)

@@ -81,8 +81,27 @@ def arcsine_overdispersion(
     yes, n = np.asarray(yes, float), np.asarray(n, float)
     if len(n) < 2:
         return Overdispersion(np.nan, np.nan)
-    z = 2 * np.sqrt(n) * (np.arcsin(np.sqrt(yes / n)) - np.arcsin(np.sqrt(share)))
-    return _from_distances(z, 4 * n, winsorise)
+    return _from_distances(arcsine_distances(yes, n, share), 4 * n, winsorise)
+
+
+def arcsine_distances(yes: ArrayLike, n: ArrayLike, share: float, tau2: float = 0.0) -> np.ndarray:
+    """Distance of each project from the reference in standard errors, on the arcsine scale.
+
+    Parameters
+    ----------
+    yes, n : per project with at least one answer; share : the reference, 0-1.
+    tau2 : variance between projects that is allowed for; 0 = chance alone.
+
+    Source
+    ------
+    Spiegelhalter (2012), eq. 4. Checked against FunnelPlotR.
+
+    >>> arcsine_distances([9], [10], 0.5).round(3).tolist()  # 2 x sqrt(10) x 0.46365
+    [2.932]
+    """
+    yes, n = np.asarray(yes, float), np.asarray(n, float)
+    away = np.arcsin(np.sqrt(yes / n)) - np.arcsin(np.sqrt(share))
+    return away / np.sqrt(1 / (4 * n) + tau2)
 
 
 def mean_overdispersion(
@@ -105,12 +124,54 @@ def _from_distances(z: np.ndarray, precision: np.ndarray, winsorise: float) -> O
     return Overdispersion(phi, float(max(tau2, 0.0)))
 
 
+TAILS = {"low95": LOW95, "high95": HIGH95, "low998": LOW998, "high998": HIGH998}
+
+
 def lines(kind: str, n: ArrayLike, reference: float, within_sd: float) -> dict[str, np.ndarray]:
     """The four drawn limits over ``n``, by kind of scale (``"yes_no"`` or ``"rating"``)."""
-    tails = {"low95": LOW95, "high95": HIGH95, "low998": LOW998, "high998": HIGH998}
     if kind == "yes_no":
-        return {name: share_limit(n, reference, tail) for name, tail in tails.items()}
-    return {name: mean_limit(n, reference, within_sd, tail) for name, tail in tails.items()}
+        return {name: share_limit(n, reference, tail) for name, tail in TAILS.items()}
+    return {name: mean_limit(n, reference, within_sd, tail) for name, tail in TAILS.items()}
+
+
+def wider_share_limit(n: ArrayLike, share: float, tau2: float, tail: float) -> np.ndarray:
+    """Share at which the lower tail reaches ``tail`` when projects also differ among themselves.
+
+    Parameters
+    ----------
+    n : numbers of answers; share : the reference, 0-1.
+    tau2 : from `arcsine_overdispersion`; tail : lower tail area, 0-1.
+
+    Source
+    ------
+    Spiegelhalter (2005), section 4.4 (additive); (2012), section 3.2. Checked against FunnelPlotR.
+
+    >>> wider_share_limit([25], 0.5, 0.0, 0.025).round(3).tolist()  # sin^2(0.785 - 1.96 / 10)
+    [0.309]
+    """
+    spread = np.sqrt(1 / (4 * np.asarray(n, float)) + tau2)
+    angle = np.arcsin(np.sqrt(share)) + stats.norm.ppf(tail) * spread
+    return np.sin(np.clip(angle, 0, np.pi / 2)) ** 2
+
+
+def wider_lines(
+    kind: str, n: ArrayLike, reference: float, within_sd: float, tau2: float
+) -> dict[str, np.ndarray]:
+    """The four limits widened for overdispersion, ``low95_over`` and so on.
+
+    They show what is unusual among projects that differ anyway, and decide nothing. They lie
+    nowhere inside the limits of chance, and on them when projects vary no more than chance.
+    """
+    exact = lines(kind, n, reference, within_sd)
+    if not tau2 > 0:
+        return {f"{name}_over": limit for name, limit in exact.items()}
+    if kind == "yes_no":
+        wide = {t: wider_share_limit(n, reference, tau2, TAILS[t]) for t in TAILS}
+    else:
+        spread = np.sqrt(within_sd**2 / np.asarray(n, float) + tau2)
+        wide = {t: reference + stats.norm.ppf(TAILS[t]) * spread for t in TAILS}
+    outer = {name: np.minimum if name.startswith("low") else np.maximum for name in TAILS}
+    return {f"{name}_over": outer[name](exact[name], wide[name]) for name in TAILS}
 
 
 def size_grid(largest: int, smallest: int = 10, points: int = 60) -> np.ndarray:

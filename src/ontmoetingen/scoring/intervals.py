@@ -1,7 +1,9 @@
 """Intervals for one share or one mean. In: n and a sum (and sum of squares). Out: low and high.
 
-These describe a single group of respondents and borrow nothing from other groups; the estimates
-that do borrow stand in ``shares.py`` and ``means.py``.
+`wilson` and `mean_interval` are about respondents: one project, or all respondents of the projects
+that took part. They do not say how the result would be with other projects, since respondents of
+one project are more alike than others; `clustered_wilson` (and ``clusters.py`` for means) does.
+The estimates that borrow from other groups stand in ``shares.py`` and ``means.py``.
 """
 
 from __future__ import annotations
@@ -44,6 +46,43 @@ def wilson(yes: ArrayLike, n: ArrayLike, level: float = LEVEL) -> tuple[np.ndarr
     low = np.where((yes == 0) & (n > 0), 0.0, low)
     high = np.where((yes == n) & (n > 0), 1.0, high)
     return low, high
+
+
+def clustered_wilson(yes: ArrayLike, n: ArrayLike, level: float = LEVEL) -> tuple[float, float]:
+    """Wilson's interval for the share over all projects when the projects are a sample too.
+
+    Respondents of one project are more alike than those of different projects, so that together
+    they count for fewer. As many as they count for (the effective number) go into the interval.
+
+    Parameters
+    ----------
+    yes, n : per project, shape (projects,).
+
+    Returns
+    -------
+    low, high : never narrower than `wilson` over all respondents; equal to it with one project.
+
+    Source
+    ------
+    Korn & Graubard (1998), effective sample size; Cochran (1977), eq. 6.13 for its variance.
+
+    >>> low, high = clustered_wilson([6, 9, 3], [10, 10, 10])
+    >>> round(low, 3), round(high, 3)  # v = 3/2 x (0 + 0.1^2 + 0.1^2) = 0.03; t(2) = 4.303
+    (0.115, 0.945)
+    """
+    yes, n = np.asarray(yes, float), np.asarray(n, float)
+    yes, n = yes[n > 0], n[n > 0]
+    size, count = n.sum(), len(n)
+    share = yes.sum() / size if size else np.nan
+    plain = share * (1 - share)
+    if count < 2 or not plain > 0:
+        low, high = wilson(yes.sum(), size, level)
+        return float(low), float(high)
+    variance = count / (count - 1) * float((((yes - n * share) / size) ** 2).sum())
+    wider = (stats.norm.ppf((1 + level) / 2) / stats.t.ppf((1 + level) / 2, count - 1)) ** 2
+    effective = min(size, plain / variance * wider) if variance > 0 else size
+    low, high = wilson(share * effective, effective, level)
+    return float(low), float(high)
 
 
 def sample_variance(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> np.ndarray:

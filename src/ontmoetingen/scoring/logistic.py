@@ -14,6 +14,9 @@ from scipy import optimize, special
 
 POINTS = 25
 NEWTON_STEPS = 50
+START_SD = 0.5
+# Beyond this spread practically every project is all yes or all no; the likelihood is flat there.
+LARGEST_SD = 55.0
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,10 @@ def fit_random_logit(yes: ArrayLike, n: ArrayLike) -> RandomLogit:
     common = RandomLogit(float(special.logit(pooled)), 0.0, _common_log_likelihood(yes, n))
     if len(n) < 2 or pooled in (0.0, 1.0):
         return common
-    best = min((_climb(yes, n, pooled, sd) for sd in (0.2, 1.0)), key=lambda fit: fit.fun)
+    best = _climb(*_distinct(yes, n), pooled)
     if -best.fun <= common.log_likelihood + 1e-9:
         return common
-    return RandomLogit(float(best.x[0]), float(np.exp(best.x[1])), float(-best.fun))
+    return RandomLogit(float(best.x[0]), _bounded_sd(best.x[1]), float(-best.fun))
 
 
 def _common_log_likelihood(yes: np.ndarray, n: np.ndarray) -> float:
@@ -61,26 +64,49 @@ def _common_log_likelihood(yes: np.ndarray, n: np.ndarray) -> float:
     return float(special.xlogy(yes, share).sum() + special.xlog1py(n - yes, -share).sum())
 
 
-def _climb(yes: np.ndarray, n: np.ndarray, pooled: float, sd: float) -> optimize.OptimizeResult:
+def _distinct(yes: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Different pairs of yes and n, and how often: alike projects have alike integrals."""
+    pairs, times = np.unique(np.column_stack([yes, n]), axis=0, return_counts=True)
+    return pairs[:, 0], pairs[:, 1], times
+
+
+def _climb(
+    yes: np.ndarray, n: np.ndarray, times: np.ndarray, pooled: float
+) -> optimize.OptimizeResult:
     return optimize.minimize(
-        lambda point: -_log_likelihood(point[0], np.exp(point[1]), yes, n),
-        [special.logit(pooled), np.log(sd)],
-        method="L-BFGS-B",
-        bounds=[(-30, 30), (-12, 4)],
-        options={"ftol": 1e-14, "gtol": 1e-7},
+        _minus_log_likelihood,
+        [special.logit(pooled), np.log(START_SD)],
+        (yes, n, times),
+        jac=True,
+        method="BFGS",
+        options={"gtol": 1e-6},
     )
 
 
-def _log_likelihood(intercept: float, sd: float, yes: np.ndarray, n: np.ndarray) -> float:
-    """Sum over projects of the log of the integral over the project's own log odds."""
+def _bounded_sd(log_sd: float) -> float:
+    return float(np.exp(min(log_sd, np.log(LARGEST_SD))))
+
+
+def _minus_log_likelihood(
+    point: np.ndarray, yes: np.ndarray, n: np.ndarray, times: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Minus the log of the integrals over the projects' own log odds, and its gradient.
+
+    The gradient is the mean over what is left to believe of that of the answers (Fisher's
+    identity), so that it comes out of the same quadrature.
+    """
     node, weight = np.polynomial.hermite_e.hermegauss(POINTS)
-    mode, width = _modes(intercept, sd, yes, n)
+    sd = _bounded_sd(point[1])
+    mode, width = _modes(point[0], sd, yes, n)
     effect = mode[:, None] + width[:, None] * node
-    logit = intercept + sd * effect
+    logit = point[0] + sd * effect
     joint = yes[:, None] * logit - n[:, None] * np.logaddexp(0, logit) - effect**2 / 2
     terms = joint + node**2 / 2 + np.log(weight)
-    integral = special.logsumexp(terms, axis=1) + np.log(width) - np.log(2 * np.pi) / 2
-    return float(integral.sum())
+    log_sum = special.logsumexp(terms, axis=1)
+    left = np.exp(terms - log_sum[:, None]) * (yes[:, None] - n[:, None] * special.expit(logit))
+    slopes = [left.sum(1) @ times, sd * ((left * effect).sum(1) @ times)]
+    value = times @ (log_sum + np.log(width) - np.log(2 * np.pi) / 2)
+    return -float(value), -np.array(slopes)
 
 
 def _modes(

@@ -58,19 +58,28 @@ def fit_random_intercept(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> 
     Snijders & Bosker (2012), ch. 4; criterion as in Bates et al. (2015), eq. 41. Checked
     against lme4.
     """
-    n, total, squares = (np.asarray(v, float) for v in (n, total, squares))
-    keep = n > 0
-    n, total, squares = n[keep], total[keep], squares[keep]
+    n, total, squares = with_answers(n, total, squares)
     if n.sum() < 2:
         mean = float(total.sum() / n.sum()) if n.sum() else np.nan
         return RandomIntercept(mean, np.nan, 0.0, np.nan, np.nan)
     means, within = total / n, float(np.maximum(squares - total**2 / n, 0).sum())
     if n.max() < 2:
         return _at_ratio(0.0, n, means, within)
-    if within <= 1e-12 * max(float(squares.sum()), 1.0):
+    if has_no_spread_inside(within, squares):
         return _without_spread_inside(n, means)
     ratio = _best_ratio(n, means, within)
     return _at_ratio(ratio, n, means, within)
+
+
+def with_answers(*columns: ArrayLike) -> list[np.ndarray]:
+    """The projects that have answers; the first column is their number."""
+    columns = [np.asarray(c, float) for c in columns]
+    return [c[columns[0] > 0] for c in columns]
+
+
+def has_no_spread_inside(within: float, squares: np.ndarray) -> bool:
+    """Whether the squares inside projects are nothing but rounding."""
+    return within <= 1e-12 * max(float(squares.sum()), 1.0)
 
 
 def _without_spread_inside(n: np.ndarray, means: np.ndarray) -> RandomIntercept:
@@ -88,13 +97,13 @@ def _best_ratio(n: np.ndarray, means: np.ndarray, within: float) -> float:
     # Each round looks at a finer grid around the best point; the criterion is flat within 1e-7.
     for _ in range(ROUNDS):
         grid = np.linspace(middle - half, middle + half, GRID)
-        values = _criteria(np.exp(grid), n, means, within)
+        values = criteria(np.exp(grid), n, means, within)
         middle, half = float(grid[np.argmin(values)]), 2 * half / (GRID - 1)
-    at_zero = float(_criteria(np.zeros(1), n, means, within)[0])
+    at_zero = float(criteria(np.zeros(1), n, means, within)[0])
     return float(np.exp(middle)) if values.min() < at_zero - 1e-9 else 0.0
 
 
-def _criteria(ratios: np.ndarray, n: np.ndarray, means: np.ndarray, within: float) -> np.ndarray:
+def criteria(ratios: np.ndarray, n: np.ndarray, means: np.ndarray, within: float) -> np.ndarray:
     """Minus twice the restricted log likelihood at each between / within ratio."""
     inflation = 1 + n * ratios[:, None]
     weight = n / inflation
@@ -119,7 +128,7 @@ def _at_ratio(ratio: float, n: np.ndarray, means: np.ndarray, within: float) -> 
         float(np.sqrt(variance / weight.sum())),
         float(ratio * variance),
         float(variance),
-        float(_criteria(np.array([ratio]), n, means, within)[0]),
+        float(criteria(np.array([ratio]), n, means, within)[0]),
     )
 
 

@@ -11,10 +11,19 @@ import numpy as np
 import pandas as pd
 
 from ..model.instrument import YES_NO, Instrument, Item
+from .clusters import clustered_mean
 from .estimates import Estimates, estimate_means, estimate_shares
-from .funnel import arcsine_overdispersion, lines, mean_overdispersion, size_grid
-from .intervals import mean_interval, wilson
+from .funnel import (
+    Overdispersion,
+    arcsine_overdispersion,
+    lines,
+    mean_overdispersion,
+    size_grid,
+    wider_lines,
+)
+from .intervals import clustered_wilson, mean_interval, wilson
 from .logistic import fit_random_logit
+from .ranks import Ranks, rank_projects
 from .standing import (
     ALIKE,
     HIGHER,
@@ -27,12 +36,18 @@ from .standing import (
 )
 
 OVERALL = ["item", "wave", "measure", "n", "n_projects", "value", "ci_low", "ci_high"]
+OVERALL += ["general_low", "general_high"]
 SCORES = ["project_id", "item", "wave", "measure", "n", "value", "ci_low", "ci_high", "estimate"]
 SCORES += ["estimate_low", "estimate_high", "weight", "difference", "p_value", "state"]
-VARIATION = ["item", "wave", "measure", "n_projects", "between_sd", "between_sd_logit"]
-VARIATION += ["reliability_median", "overdispersion", "overdispersion_tau2", "n_higher", "n_lower"]
-VARIATION += ["n_indistinct", "n_too_small", "n_hidden", "model"]
+SCORES += ["rank", "rank_low", "rank_high"]
+VARIATION = ["item", "wave", "measure", "n_projects", "between_sd", "between_low", "between_high"]
+VARIATION += ["between_sd_logit", "reliability_median", "reliability_share", "overdispersion"]
+VARIATION += ["overdispersion_tau2", "n_higher", "n_lower", "n_indistinct", "n_too_small"]
+VARIATION += ["n_hidden", "model"]
 FUNNEL = ["item", "wave", "n", "reference", "low95", "high95", "low998", "high998"]
+FUNNEL += ["low95_over", "high95_over", "low998_over", "high998_over"]
+# From here on a score tells single projects apart (Adams 2009).
+RELIABLE = 0.7
 
 
 def asked(totals: pd.DataFrame, instrument: Instrument) -> Iterator[tuple[Item, str, pd.DataFrame]]:
@@ -56,7 +71,9 @@ def overall_table(totals: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `OVERALL`; shares as fractions with Wilson's interval, means with Student's.
+    Columns `OVERALL`; shares as fractions, means on their scale. ``ci_low`` and ``ci_high``
+    (Wilson, Student) are about other respondents in these projects; ``general_low`` and
+    ``general_high`` about other projects too, and are wider as far as projects differ.
     """
     rows = [
         (item.id, wave, measure, *numbers)
@@ -67,20 +84,22 @@ def overall_table(totals: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
 
 
 def _overall(item: Item, rows: pd.DataFrame) -> dict[str, tuple]:
-    n, total, squares = (float(rows[c].sum()) for c in ("n", "sum", "sum_squares"))
-    size = (int(n), len(rows))
+    n, total, squares = (rows[c].to_numpy(float) for c in ("n", "sum", "sum_squares"))
+    size = (int(n.sum()), len(rows))
     if item.scale.kind == YES_NO:
         return {"share_yes": (*size, *_share(total, n))}
-    low, high = mean_interval(n, total, squares)
-    found = {"mean": (*size, total / n, float(low), float(high))}
+    inside = mean_interval(n.sum(), total.sum(), squares.sum())
+    general = clustered_mean(n, total, squares)
+    bounds = np.clip([*inside, *general], item.scale.min, item.scale.max).tolist()
+    found = {"mean": (*size, float(total.sum() / n.sum()), *bounds)}
     if item.scale.agree_from is not None:
-        found["share_agree"] = (*size, *_share(float(rows["n_agree"].sum()), n))
+        found["share_agree"] = (*size, *_share(rows["n_agree"].to_numpy(float), n))
     return found
 
 
-def _share(count: float, n: float) -> tuple[float, float, float]:
-    low, high = wilson(count, n)
-    return count / n, float(low), float(high)
+def _share(count: np.ndarray, n: np.ndarray) -> tuple[float, ...]:
+    low, high = wilson(count.sum(), n.sum())
+    return float(count.sum() / n.sum()), float(low), float(high), *clustered_wilson(count, n)
 
 
 def answers_table(counts: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
@@ -144,60 +163,79 @@ def score_tables(
     """
     scores, variation = [], []
     for item, wave, rows in asked(totals, instrument):
-        estimates, standing = _estimates(item, rows), _standing(item, rows)
-        scores.append(_score_rows(item, wave, rows, estimates, standing))
-        shown = is_shown(rows["n"].to_numpy(float))
+        n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
+        estimates, standing, shown = _estimates(item, rows), _standing(item, rows), is_shown(n)
+        ranks = rank_projects(estimates, n, total, among=shown)
+        about = {"item": item.id, "wave": wave, "measure": item.scale.main_measure}
+        named = rows[["project_id", "n"]].reset_index(drop=True).assign(**about)
+        scores.append(named.assign(**_scores(item, estimates, standing, ranks)))
         variation.append(
-            {"item": item.id, "wave": wave, "measure": item.scale.main_measure}
+            about
             | _variation(item, rows, estimates)
+            | _reliability(estimates, shown)
             | _state_counts(standing.state, shown)
         )
     empty = pd.DataFrame(columns=SCORES)
     together = pd.concat(scores, ignore_index=True) if scores else empty
-    return together, pd.DataFrame(variation, columns=VARIATION)
+    return together[SCORES], pd.DataFrame(variation, columns=VARIATION)
 
 
-def _score_rows(
-    item: Item, wave: str, rows: pd.DataFrame, estimates: Estimates, standing: Standing
-) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "project_id": rows["project_id"].to_numpy(),
-            "item": item.id,
-            "wave": wave,
-            "measure": item.scale.main_measure,
-            "n": rows["n"].to_numpy(),
-            "value": estimates.value,
-            "ci_low": estimates.low,
-            "ci_high": estimates.high,
-            "estimate": estimates.estimate,
-            "estimate_low": estimates.estimate_low,
-            "estimate_high": estimates.estimate_high,
-            "weight": estimates.weight,
-            "difference": standing.difference,
-            "p_value": standing.p_value,
-            "state": standing.state,
-        }
-    )
+def _scores(
+    item: Item, estimates: Estimates, standing: Standing, ranks: Ranks
+) -> dict[str, np.ndarray]:
+    low, high = _possible(item)
+    return {
+        "value": estimates.value,
+        "ci_low": np.clip(estimates.low, low, high),
+        "ci_high": np.clip(estimates.high, low, high),
+        "estimate": estimates.estimate,
+        "estimate_low": np.clip(estimates.estimate_low, low, high),
+        "estimate_high": np.clip(estimates.estimate_high, low, high),
+        "weight": estimates.weight,
+        "difference": standing.difference,
+        "p_value": standing.p_value,
+        "state": standing.state,
+        "rank": ranks.rank,
+        "rank_low": ranks.low,
+        "rank_high": ranks.high,
+    }
+
+
+def _possible(item: Item) -> tuple[float, float]:
+    """Between which values a true value lies whatever the model says."""
+    return (0.0, 1.0) if item.scale.kind == YES_NO else (item.scale.min, item.scale.max)
 
 
 def _variation(item: Item, rows: pd.DataFrame, estimates: Estimates) -> dict[str, object]:
-    n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
-    overall, logit_sd = total.sum() / n.sum(), np.nan
+    over, logit_sd = _overdispersion(item, rows), np.nan
     if item.scale.kind == YES_NO:
-        over = arcsine_overdispersion(total, n, overall)
-        logit_sd = fit_random_logit(total, n).between_sd
-    else:
-        sd, _ = within_sd(n, total, rows["sum_squares"])
-        over = mean_overdispersion(n, total, overall, sd)
+        logit_sd = fit_random_logit(rows["sum"], rows["n"]).between_sd
     return {
         "n_projects": len(rows),
         "between_sd": estimates.between_sd,
+        "between_low": estimates.between_low,
+        "between_high": estimates.between_high,
         "between_sd_logit": logit_sd,
-        "reliability_median": float(np.median(estimates.weight)),
         "overdispersion": over.phi,
         "overdispersion_tau2": over.tau2,
         "model": estimates.model,
+    }
+
+
+def _overdispersion(item: Item, rows: pd.DataFrame) -> Overdispersion:
+    n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
+    overall = total.sum() / n.sum()
+    if item.scale.kind == YES_NO:
+        return arcsine_overdispersion(total, n, overall)
+    sd, _ = within_sd(n, total, rows["sum_squares"])
+    return mean_overdispersion(n, total, overall, sd)
+
+
+def _reliability(estimates: Estimates, shown: np.ndarray) -> dict[str, float]:
+    own = estimates.weight[shown]
+    return {
+        "reliability_median": float(np.median(estimates.weight)),
+        "reliability_share": float((own >= RELIABLE).mean()) if len(own) else np.nan,
     }
 
 
@@ -218,7 +256,9 @@ def funnel_table(
         if len(shown):
             grid, reference = size_grid(int(shown.max())), float(total.sum() / n.sum())
             sd, _ = within_sd(n, total, rows["sum_squares"])
-            limits = lines(item.scale.kind, grid, reference, sd)
             about = {"item": item.id, "wave": wave, "n": grid, "reference": reference}
-            found.append(pd.DataFrame({**about, **limits}))
+            tau2 = _overdispersion(item, rows).tau2
+            chance = lines(item.scale.kind, grid, reference, sd)
+            wider = wider_lines(item.scale.kind, grid, reference, sd, tau2)
+            found.append(pd.DataFrame({**about, **chance, **wider}))
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=FUNNEL)
