@@ -35,10 +35,17 @@ class Coded:
     codes: np.ndarray
     texts: list[str]
 
-    def array(self, rows: np.ndarray) -> pa.Array:
-        """The texts of some rows, null where missing."""
+    def array(self, rows: np.ndarray) -> pa.DictionaryArray:
+        """The texts of some rows, null where missing; each text is held once."""
         codes = self.codes[rows]
-        return pa.array(self.texts, pa.string()).take(pa.array(codes, mask=codes < 0))
+        missing = codes < 0
+        places = pa.array(codes, pa.int32(), mask=missing if missing.any() else None)
+        return pa.DictionaryArray.from_arrays(places, pa.array(self.texts, pa.string()))
+
+    def occurring(self, rows: np.ndarray | slice = slice(None)) -> set[str]:
+        """The different texts of some rows (default: all rows)."""
+        counts = np.bincount(self.codes[rows] + 1, minlength=len(self.texts) + 1)[1:]
+        return {self.texts[n] for n in np.flatnonzero(counts)}
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,7 @@ def decode(
     codes, texts = distinct(column)
     verdicts = [_verdict(t, judge, missing, labels) for t in texts]
     values = np.array([None if v is Refused else v for v in verdicts], dtype=float)
-    return Decoded(values[codes], *_masks(verdicts, codes))
+    return Decoded(values.take(codes), *_masks(verdicts, codes))
 
 
 def decode_category(
@@ -169,7 +176,14 @@ def _masks(verdicts: list[Verdict], codes: np.ndarray) -> tuple[np.ndarray, np.n
     """Which rows are refused, and which hold an answer at all."""
     refused = np.array([v is Refused for v in verdicts], dtype=bool)
     given = np.array([v is not None for v in verdicts], dtype=bool)
-    return refused[codes], given[codes]
+    return _spread(refused, codes), _spread(given, codes)
+
+
+def _spread(of_texts: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """A verdict on each text as a verdict on each row; mostly it is the same for all."""
+    if of_texts.all() or not of_texts.any():
+        return np.full(len(codes), bool(of_texts.any()))
+    return of_texts.take(codes)
 
 
 def _coded(verdicts: list[Verdict], codes: np.ndarray) -> Coded:
@@ -177,7 +191,7 @@ def _coded(verdicts: list[Verdict], codes: np.ndarray) -> Coded:
     kept = [None if v is Refused else v for v in verdicts]
     texts = list(dict.fromkeys(v for v in kept if v is not None))
     places = {text: n for n, text in enumerate(texts)} | {None: -1}
-    return Coded(np.array([places[v] for v in kept], dtype=np.int32)[codes], texts)
+    return Coded(np.array([places[v] for v in kept], dtype=np.int32).take(codes), texts)
 
 
 def coded_ids(column: pa.ChunkedArray) -> Coded:

@@ -19,12 +19,14 @@ from .columns import rows_are_per_wave
 from .findings import reasons
 from .validate import Judged
 
+# Texts of which few differ: the writer takes the places as they are and hashes no text again.
+FEW = pa.dictionary(pa.int32(), pa.string())
 ANSWERS = pa.schema(
     {
-        "project_id": pa.string(),
+        "project_id": FEW,
         "respondent_id": pa.string(),
-        "wave": pa.string(),
-        "item": pa.string(),
+        "wave": FEW,
+        "item": FEW,
         "value": pa.float64(),
     }
 )
@@ -54,11 +56,15 @@ def _answers(part: Judged, rows: np.ndarray, wave: str, item: str, values: np.nd
     columns = [
         part.projects.array(rows),
         part.respondents.take(pa.array(rows)),
-        pa.repeat(wave, len(rows)),
-        pa.repeat(item, len(rows)),
+        _all_the_same(wave, len(rows)),
+        _all_the_same(item, len(rows)),
         pa.array(values[rows]),
     ]
     return pa.Table.from_arrays(columns, schema=ANSWERS)
+
+
+def _all_the_same(text: str, n_rows: int) -> pa.DictionaryArray:
+    return Coded(np.zeros(n_rows, dtype=np.int32), [text]).array(slice(None))
 
 
 def respondent_pieces(parts: list[Judged], instrument: Instrument) -> Iterator[pa.Table]:
@@ -78,7 +84,7 @@ def _respondents(part: Judged, instrument: Instrument, wave: str, rows: np.ndarr
     columns = {
         "respondent_id": part.respondents.take(pa.array(rows)),
         "project_id": part.projects.array(rows),
-        "wave": pa.repeat(wave, len(rows)).cast(pa.string()),
+        "wave": _all_the_same(wave, len(rows)),
     }
     for background in instrument.background:
         columns[background.id] = _typed(part.background[background.id], background, rows)
@@ -95,7 +101,8 @@ def _answered_at(part: Judged, wave: str) -> np.ndarray:
 
 def _typed(values: np.ndarray | Coded, background: Background, rows: np.ndarray) -> pa.Array:
     if isinstance(values, Coded):
-        return values.array(rows)
+        found = values.array(rows)
+        return found.cast(pa.string()) if background.type == "text" else found
     found = values[rows]
     return pa.array(found, mask=np.isnan(found)).cast(BACKGROUND[background.type])
 

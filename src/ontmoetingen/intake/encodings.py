@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import IntakeError, Problem
+from .scan import Scan
 
 CHUNK = 8 << 20
 UNUSED_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
@@ -34,8 +35,10 @@ class _Lines:
     neither: list[int] = field(default_factory=list)
 
 
-def encoding_of(path: Path) -> str:
+def encoding_of(path: Path, seen: Scan) -> str:
     """The codec to read this file with: utf-8, utf-8-sig, utf-16(-le, -be) or cp1252.
+
+    Lines are looked at one by one only where not every byte is UTF-8.
 
     Raises
     ------
@@ -48,7 +51,7 @@ def encoding_of(path: Path) -> str:
             return codec
     if b"\x00" in head:
         return _utf16_without_mark(head, path.name)
-    return _from_lines(_look_at_lines(path), path.name)
+    return "utf-8" if seen.is_utf8 else _from_lines(_look_at_lines(path), path.name)
 
 
 def _utf16_without_mark(head: bytes, name: str) -> str:

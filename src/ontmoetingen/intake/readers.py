@@ -6,12 +6,13 @@ A suffix is a promise that is not always kept (a workbook saved as ``.csv``, a w
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from pathlib import Path
 
 from ..errors import IntakeError, Problem
+from ..files import hash_of_file
 from .raw import RawTable, without_empty_end
+from .scan import scan
 from .text_files import read_text_file
 from .typed_files import read_parquet, read_spss, read_workbook
 
@@ -53,16 +54,17 @@ def read_export(path: Path | str) -> RawTable:
     """
     path = Path(path)
     kind = _kind(path)
-    sha256 = _hash(path)
     about: dict[str, object] = {}
     if kind == TEXT:
-        cells, about["first_row"], about["notes"] = read_text_file(path)
+        seen = scan(path)
+        cells, about["first_row"], about["notes"] = read_text_file(path, seen)
     elif kind == WORKBOOK:
         cells, about["notes"] = read_workbook(path)
     elif kind == SPSS:
         cells, about["labels"] = read_spss(path)
     else:
         cells = read_parquet(path)
+    sha256 = seen.sha256 if kind == TEXT else hash_of_file(path)
     table = RawTable(path.name, path, without_empty_end(cells), sha256, **about)
     if table.n_rows == 0:
         raise IntakeError(Problem(path.name, "has a header but no rows", "at least one row"))
@@ -113,8 +115,3 @@ def _broken_promise(path: Path, promised: str | None, found: str) -> Problem:
         hint = "it may be damaged, or plain text with a wrong suffix; export it again."
     what = f"is not what its suffix says: {path.suffix} promises {promised}, this is {found}"
     return Problem(path.name, what, ALLOWED, hint=hint)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -18,8 +18,9 @@ import pandas as pd
 from ..errors import IntakeError, Problem
 from ..model.instrument import Instrument, load_instrument
 from ..model.projects import check_projects
+from .answers import Coded
 from .assemble import answer_pieces, quarantine_table, respondent_pieces
-from .columns import check_columns, check_keys, rows_are_per_wave
+from .columns import check_columns, check_keys
 from .raw import RawTable
 from .readers import read_export
 from .report import FileCount, IntakeReport
@@ -65,9 +66,12 @@ def intake(
     synthetic = all_or_none_synthetic(paths)
     raws = _all(read_export, paths)
     _refuse_same_content(raws)
-    _check_headers(raws, instrument)
+    waves = _checked_headers(raws, instrument)
     listed = _listed_projects(instrument, projects)
-    parts = [judge(raw, instrument, number) for number, raw in enumerate(raws, 1)]
+    parts = [
+        judge(raw, instrument, number, of_rows)
+        for number, (raw, of_rows) in enumerate(zip(raws, waves, strict=True), 1)
+    ]
     parts, n_respondents = judge_together(
         parts, None if listed is None else set(listed["project_id"])
     )
@@ -125,19 +129,17 @@ def _refuse_same_content(raws: list[RawTable]) -> None:
     _raise(problems)
 
 
-def _check_headers(raws: list[RawTable], instrument: Instrument) -> None:
-    problems = [p for raw in raws for p in check_keys(raw, instrument)]
-    for raw in raws if not problems else ():
-        problems.extend(check_columns(raw, instrument, _waves_in(raw, instrument)))
-    _raise(problems)
-
-
-def _waves_in(raw: RawTable, instrument: Instrument) -> set[str]:
+def _checked_headers(raws: list[RawTable], instrument: Instrument) -> list[Coded]:
+    """The waves of the rows of each file, which decide what columns it must have."""
+    _raise([p for raw in raws for p in check_keys(raw, instrument)])
+    waves = [wave_of_rows(raw, instrument) for raw in raws]
     every = {w.id for w in instrument.waves}
-    if not rows_are_per_wave(instrument):
-        return every
-    waves = wave_of_rows(raw, instrument)
-    return {waves.texts[n] for n in np.unique(waves.codes) if n >= 0} or every
+    found = [
+        check_columns(raw, instrument, of_rows.occurring() or every)
+        for raw, of_rows in zip(raws, waves, strict=True)
+    ]
+    _raise([p for problems in found for p in problems])
+    return waves
 
 
 def _listed_projects(instrument: Instrument, projects: Path | str | None) -> pd.DataFrame | None:
@@ -188,11 +190,7 @@ def _report(
     parts: list[Judged], n_respondents: int, synthetic: bool, destination: Path
 ) -> IntakeReport:
     used = [p.usable for p in parts]
-    projects = {
-        p.projects.texts[n]
-        for p, u in zip(parts, used, strict=True)
-        for n in np.unique(p.projects.codes[u])
-    }
+    projects = set().union(*(p.projects.occurring(u) for p, u in zip(parts, used, strict=True)))
     return IntakeReport(
         destination=destination,
         files=tuple(_count(p) for p in parts),
@@ -201,7 +199,7 @@ def _report(
         n_projects=len(projects),
         n_respondents=n_respondents,
         n_answers=sum(
-            int((~np.isnan(values[u])).sum())
+            int((u & ~np.isnan(values)).sum())
             for p, u in zip(parts, used, strict=True)
             for _, values in p.answers
         ),

@@ -12,11 +12,26 @@ import json
 from pathlib import Path
 
 from ..errors import IntakeError, Problem
+from .scan import PIECE
 
 
 def content_hash(data: bytes) -> str:
     """A hash that is the same whether a checkout gave the file LF or CRLF line ends."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def content_hash_of(path: Path) -> str:
+    """The `content_hash` of a file, which may be too large to hold in memory."""
+    digest, held = hashlib.sha256(), b""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            # A return at the end may be half of a line end: it waits for what follows.
+            whole = held + piece
+            held = whole[len(whole.removesuffix(b"\r")) :]
+            whole = whole.removesuffix(b"\r")
+            digest.update(whole.replace(b"\r\n", b"\n") if b"\r" in whole else whole)
+    digest.update(held)
+    return digest.hexdigest()
 
 
 def is_synthetic(path: Path) -> bool:
@@ -32,7 +47,7 @@ def is_synthetic(path: Path) -> bool:
     found = read_mark(mark)
     if found.get("synthetic") is not True:
         return False
-    if found.get("sha256") != content_hash(path.read_bytes()):
+    if found.get("sha256") != content_hash_of(path):
         what = f"says that {path.name} is synthetic, but belongs to another version of that file"
         hint = f"remove {mark.name} when the answers are real; else simulate again."
         raise IntakeError(Problem(mark.name, what, hint=hint))

@@ -17,6 +17,7 @@ import pyarrow.csv as pacsv
 from ..errors import IntakeError, Problem
 from .encodings import CHUNK, encoding_of
 from .raw import with_clean_header
+from .scan import Scan
 
 DELIMITERS = ";,\t|"
 SAMPLE_LINES = 50
@@ -26,24 +27,26 @@ LARGEST_CELL = 64 << 20
 csv.field_size_limit(LARGEST_CELL)
 
 
-def read_text_file(path: Path) -> tuple[pa.Table, int, tuple[str, ...]]:
+def read_text_file(path: Path, seen: Scan) -> tuple[pa.Table, int, tuple[str, ...]]:
     """The cells of a delimited text file, the number of its first data row, and a note if needed.
 
     Raises
     ------
     IntakeError : mixed encodings, rows with too many or too few fields, a quote never closed.
     """
-    encoding = encoding_of(path)
+    encoding = encoding_of(path, seen)
     sample = _sample(path, encoding)
     told = _told_delimiter(sample[0]) if sample else None
     lines = sample[1:] if told else sample
     if not any(line.strip() for line in lines):
         raise IntakeError(Problem(path.name, "is empty", "a header and at least one row"))
     delimiter = told or sniff_delimiter(lines)
-    _refuse_open_quote(path, encoding, delimiter)
+    if seen.quotes % 2:
+        _refuse_open_quote(path, encoding, delimiter)
     skipped = 1 if told else 0
-    cells = _read(path, encoding, delimiter, skipped)
-    return cells, 2 + skipped, _empty_lines(path, encoding, delimiter)
+    cells = _read(path, encoding, _dress(delimiter, seen), skipped)
+    doubt = encoding.startswith("utf-16") or seen.may_hold_empty_lines
+    return cells, 2 + skipped, _empty_lines(path, encoding, delimiter) if doubt else ()
 
 
 def _sample(path: Path, encoding: str) -> list[str]:
@@ -95,10 +98,6 @@ def _empty_lines(path: Path, encoding: str, delimiter: str) -> tuple[str, ...]:
 
 def _refuse_open_quote(path: Path, encoding: str, delimiter: str) -> None:
     """An unclosed quote swallows all rows after it into one cell: look before reading."""
-    with path.open("rb") as file:
-        quotes = sum(chunk.count(b'"') for chunk in iter(lambda: file.read(CHUNK), b""))
-    if quotes % 2 == 0:
-        return
     with path.open(encoding=encoding, newline="") as file:
         rows = csv.reader(file, delimiter=delimiter, strict=True)
         try:
@@ -113,9 +112,14 @@ def _open_quote(path: Path, line: int) -> Problem:
     return Problem(path.name, what, hint="double each quotation mark inside a quoted cell.")
 
 
-def _read(path: Path, encoding: str, delimiter: str, skipped: int) -> pa.Table:
+def _dress(delimiter: str, seen: Scan) -> pacsv.ParseOptions:
+    """Only a quoted cell can hold a line end; without any, pieces are found without parsing."""
+    return pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=seen.quotes > 0)
+
+
+def _read(path: Path, encoding: str, dress: pacsv.ParseOptions, skipped: int) -> pa.Table:
+    delimiter = dress.delimiter
     names = _header(path, encoding, delimiter, skipped)
-    dress = pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
     try:
         table = _parse(path, codec, dress, skipped, len(names))

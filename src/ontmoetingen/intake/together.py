@@ -45,7 +45,12 @@ def judge_together(
         found.append(_add(part, _repeat_findings(part, copies[here], conflicts[here])))
         start = here.stop
     usable = np.concatenate([p.usable for p in found])
-    return found, len(pd.unique(keys[usable]))
+    return found, int(_is_new(np.sort(keys[usable])).sum())
+
+
+def _is_new(in_order: np.ndarray) -> np.ndarray:
+    """Whether each number differs from the one before it; sorting numbers is cheap, hashing not."""
+    return np.diff(in_order, prepend=in_order[:1] - 1) != 0
 
 
 def _add(part: Judged, findings: list[Finding]) -> Judged:
@@ -66,7 +71,7 @@ def _unknown_project(part: Judged, known: set[str]) -> Finding:
 
 def respondent_keys(parts: list[Judged]) -> np.ndarray:
     """One number per row of all files: equal for equal respondents within a project."""
-    ids = pa.concat_arrays([p.respondents for p in parts]).dictionary_encode()
+    ids = pa.chunked_array([p.people for p in parts]).unify_dictionaries().combine_chunks()
     people = ids.indices.to_numpy(zero_copy_only=False)
     names = {t: n for n, t in enumerate(dict.fromkeys(t for p in parts for t in p.projects.texts))}
     projects = [
@@ -81,11 +86,12 @@ def _repeated(parts: list[Judged], people: np.ndarray) -> tuple[np.ndarray, np.n
     usable = np.concatenate([p.usable for p in parts])
     waves = np.concatenate([p.waves.codes for p in parts])
     n_waves = len(parts[0].waves.texts) + 1
-    keys = pd.Series(people * n_waves + waves)[usable]
+    keys = (people * n_waves + waves)[usable]
     repeated = np.zeros(len(usable), dtype=bool)
-    repeated[usable] = keys.duplicated(keep=False).to_numpy()
-    if not repeated.any():
+    if _is_new(np.sort(keys)).all():
         return repeated, repeated
+    keys = pd.Series(keys)
+    repeated[usable] = keys.duplicated(keep=False).to_numpy()
     rows = pd.DataFrame({"key": keys[repeated[usable]], "content": _content(parts, repeated)})
     variants = rows.groupby("key")["content"].transform("nunique").to_numpy()
     copies, conflicts = repeated.copy(), repeated.copy()

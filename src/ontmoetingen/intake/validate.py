@@ -6,6 +6,7 @@ in two of them, a project that is not in the list) is judged in ``together``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,7 @@ from .answers import (
 from .columns import ItemColumn, item_columns, rows_are_per_wave
 from .findings import Finding, only_real, unusable
 from .raw import RawTable
+from .side_by_side import side_by_side
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Judged:
     Parameters
     ----------
     projects, respondents : ids; ``""`` when missing.
+    people : the different respondent ids, and per row the place among them.
     waves : wave ids; missing when unknown, or when a row holds all waves.
     answers : per column with answers its values, NaN for missing.
     background : per background id its values.
@@ -50,6 +53,7 @@ class Judged:
     raw: RawTable
     projects: Coded
     respondents: pa.Array
+    people: pa.DictionaryArray
     waves: Coded
     answers: list[tuple[ItemColumn, np.ndarray]]
     background: dict[str, np.ndarray | Coded]
@@ -66,18 +70,28 @@ class Judged:
         return self.waves.codes == place
 
 
-def judge(raw: RawTable, instrument: Instrument, number: int) -> Judged:
+def judge(raw: RawTable, instrument: Instrument, number: int, waves: Coded) -> Judged:
     """The values of an export whose header is already known to be right.
 
     Parameters
     ----------
     number : place of the file in the call; makes row numbers unique where there are no ids.
+    waves : from `wave_of_rows`.
     """
-    waves = wave_of_rows(raw, instrument)
-    answers = _answers(raw, instrument)
-    background = {b.id: _background(raw, b, instrument) for b in instrument.background}
-    projects = coded_ids(raw.cells.column(instrument.project.column))
-    respondents = _respondents(raw, instrument, number)
+    sources = _present(raw, instrument)
+    # The ids come first: they differ on every row and take as long as all answers together.
+    (respondents, people), projects, *columns = side_by_side(
+        lambda read: read(),
+        [
+            lambda: _respondents(raw, instrument, number),
+            lambda: coded_ids(raw.cells.column(instrument.project.column)),
+            *(_reading(raw, instrument, s) for s in sources),
+            *(_reading_background(raw, instrument, b) for b in instrument.background),
+        ],
+    )
+    answers = list(zip(sources, columns, strict=False))
+    of_background = columns[len(sources) :]
+    background = {b.id: c for b, c in zip(instrument.background, of_background, strict=True)}
     findings = [
         *_key_findings(raw, instrument, projects, respondents),
         *_wave_findings(raw, instrument, waves),
@@ -90,6 +104,7 @@ def judge(raw: RawTable, instrument: Instrument, number: int) -> Judged:
         raw=raw,
         projects=projects,
         respondents=respondents,
+        people=people,
         waves=waves,
         answers=[(source, found.values) for source, found in answers],
         background={key: found.values for key, found in background.items()},
@@ -108,23 +123,31 @@ def wave_of_rows(raw: RawTable, instrument: Instrument) -> Coded:
     labels = raw.labels.get(instrument.wave_column, {})
     codes, texts = distinct(raw.cells.column(instrument.wave_column))
     places = [known.get(plain(labels.get(plain(t), t)), known.get(plain(t), -1)) for t in texts]
-    return Coded(np.array(places, dtype=np.int32)[codes], waves)
+    return Coded(np.array(places, dtype=np.int32).take(codes), waves)
 
 
-def _respondents(raw: RawTable, instrument: Instrument, number: int) -> pa.Array:
+def _respondents(
+    raw: RawTable, instrument: Instrument, number: int
+) -> tuple[pa.Array, pa.DictionaryArray]:
+    ids = _respondent_ids(raw, instrument, number)
+    return ids, ids.dictionary_encode()
+
+
+def _respondent_ids(raw: RawTable, instrument: Instrument, number: int) -> pa.Array:
     if instrument.respondent_column:
         return trimmed(raw.cells.column(instrument.respondent_column))
     rows = pa.array(np.arange(raw.first_row, raw.first_row + raw.n_rows)).cast(pa.string())
     return pc.binary_join_element_wise(str(number), pc.utf8_lpad(rows, 7, "0"), "-")
 
 
-def _answers(raw: RawTable, instrument: Instrument) -> list[tuple[ItemColumn, Decoded]]:
-    missing = missing_codes(instrument)
-    present = [s for s in item_columns(instrument) if s.column in raw.columns]
-    return [
-        (s, decode(_column(raw, s.column), judge_scale(s.item.scale), missing, _labels(raw, s)))
-        for s in present
-    ]
+def _present(raw: RawTable, instrument: Instrument) -> list[ItemColumn]:
+    return [s for s in item_columns(instrument) if s.column in raw.columns]
+
+
+def _reading(raw: RawTable, instrument: Instrument, source: ItemColumn) -> Callable[[], Decoded]:
+    """The judging of one column of answers, to be done when there is a core for it."""
+    column, missing = _column(raw, source.column), missing_codes(instrument)
+    return lambda: decode(column, judge_scale(source.item.scale), missing, _labels(raw, source))
 
 
 def _column(raw: RawTable, name: str) -> pa.ChunkedArray:
@@ -135,13 +158,15 @@ def _labels(raw: RawTable, source: ItemColumn) -> dict[str, str]:
     return dict(raw.labels.get(source.column, {}))
 
 
-def _background(raw: RawTable, background: Background, instrument: Instrument) -> Decoded:
+def _reading_background(
+    raw: RawTable, instrument: Instrument, background: Background
+) -> Callable[[], Decoded]:
     column, missing = _column(raw, background.column), missing_codes(instrument)
     if background.type == "text":
-        return decode_text(column, missing)
+        return lambda: decode_text(column, missing)
     labels = raw.labels.get(background.column, {})
     read = decode_category if background.type == "category" else decode
-    return read(column, judge_background(background), missing, labels)
+    return lambda: read(column, judge_background(background), missing, labels)
 
 
 def _key_findings(
