@@ -53,7 +53,9 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"ontmoetingen {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (_add_intake, _add_simulate, _add_publish, _add_build, _add_preview, _add_status):
+    for add in (_add_intake, _add_simulate, _add_publish, _add_analyse, _add_build):
+        add(commands)
+    for add in (_add_preview, _add_status):
         add(commands)
     return top
 
@@ -114,6 +116,14 @@ def _add_publish(commands) -> None:
     )
 
 
+def _add_analyse(commands) -> None:
+    from .analyse import command as analyse
+
+    example = "ontmoetingen analyse --item meets_age --to tables"
+    added = _command(commands, "analyse", _run_analyse, analyse.TEXT, example)
+    analyse.add_options(added, _table_formats)
+
+
 def _add_build(commands) -> None:
     command = _command(
         commands,
@@ -156,9 +166,17 @@ def _add_status(commands) -> None:
 
 
 def _formats(text: str) -> tuple[str, ...]:
+    return _some_of(text, "html", "pdf")
+
+
+def _table_formats(text: str) -> tuple[str, ...]:
+    return _some_of(text, "csv", "xlsx")
+
+
+def _some_of(text: str, one: str, other: str) -> tuple[str, ...]:
     asked = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    if not asked or set(asked) - {"html", "pdf"}:
-        raise argparse.ArgumentTypeError(f"'{text}': allowed are html, pdf or html,pdf")
+    if not asked or set(asked) - {one, other}:
+        raise argparse.ArgumentTypeError(f"'{text}': allowed are {one}, {other} or {one},{other}")
     return asked
 
 
@@ -198,6 +216,24 @@ def _run_publish(options, terminal: Terminal) -> int:
     with terminal.progress() as progress:
         report = publish(Study.find(options.project), progress)
     terminal.lines(report.summary())
+    return 0
+
+
+def _run_analyse(options, terminal: Terminal) -> int:
+    """The tables are printed first: who may not write in the folder has at least seen them."""
+    from .analyse.run import analyse
+    from .pipeline import publish
+
+    study = Study.find(options.project)
+    with terminal.progress() as progress:
+        published = publish(study, progress)
+    analysis = analyse(study, options.item)
+    terminal.lines([*analysis.heading, ""])
+    for table in analysis.tables:
+        terminal.table(table.title, table.header, table.right, table.rows, table.note)
+    folder = options.to or study.tables
+    written = analysis.write(folder, options.format)
+    terminal.lines([f"Wrote {len(written)} files to {folder}.", *published.notices()])
     return 0
 
 
@@ -242,7 +278,9 @@ def _run_status(options, terminal: Terminal) -> int:
     from .pipeline import stale_tables
 
     study = Study.find(options.project)
-    reasons = [*stale_tables(study), *map(str, stale_notebooks(study)), *stale_site(study)]
+    reasons = stale_tables(study)
+    if study.config.is_file():  # a study may be tables only
+        reasons += [*map(str, stale_notebooks(study)), *stale_site(study)]
     terminal.lines(reasons or ["Everything is up to date."])
     return 0
 

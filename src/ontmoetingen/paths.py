@@ -9,12 +9,13 @@ from pathlib import Path
 from .errors import Problem, StudyError
 
 CONFIG_NAME = "_quarto.yml"
+INSTRUMENT_NAME = "instrument.yml"
 ENVIRONMENT_NAME = "ONTMOETINGEN_STUDY"
 
 
 @dataclass(frozen=True)
 class Study:
-    """One study: a folder with ``_quarto.yml``, ``notebooks/``, ``chapters/`` and ``data/``."""
+    """One study: a folder with ``data/``, and for a report ``_quarto.yml`` and what it names."""
 
     root: Path
 
@@ -23,21 +24,24 @@ class Study:
         """The study that ``start`` (default: the current folder) lies in.
 
         A notebook runs in ``notebooks/`` and a command in the root; both must find the same study,
-        so the search goes upwards. ``ONTMOETINGEN_STUDY`` wins when no ``start`` is given.
+        so the search goes upwards. ``ONTMOETINGEN_STUDY`` wins when no ``start`` is given. An
+        instrument is enough: who only wants tables needs no report.
 
         Raises
         ------
-        StudyError : no folder from ``start`` upwards holds ``_quarto.yml``.
+        StudyError : no folder from ``start`` upwards holds ``_quarto.yml`` or an instrument.
         """
         named = os.environ.get(ENVIRONMENT_NAME) if start is None else start
         here = Path(named or Path.cwd()).resolve()
         for folder in (here, *here.parents):
-            if (folder / CONFIG_NAME).is_file():
-                return cls(folder)
+            found = cls(folder)
+            if found.config.is_file() or found.instrument.is_file():
+                return found
+        files = f"{CONFIG_NAME} or data/{INSTRUMENT_NAME}"
         raise StudyError(
             Problem(
                 str(here),
-                f"is not a study: no {CONFIG_NAME} here or in a folder above",
+                f"is not a study: no {files} here or in a folder above",
                 hint="go to the study's folder or name it with --project FOLDER.",
             )
         )
@@ -60,7 +64,7 @@ class Study:
 
     @property
     def instrument(self) -> Path:
-        return self.data / "instrument.yml"
+        return self.data / INSTRUMENT_NAME
 
     @property
     def projects(self) -> Path:
@@ -93,6 +97,11 @@ class Study:
     def published(self) -> Path:
         """What passed the disclosure wall; all that notebooks, charts and book may read."""
         return self.data / "published"
+
+    @property
+    def tables(self) -> Path:
+        """Files for colleagues, written by ``ontmoetingen analyse``; never in git."""
+        return self.root / "analyse"
 
     @property
     def figures(self) -> Path:

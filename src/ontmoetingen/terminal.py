@@ -6,10 +6,12 @@ Nothing here ever receives a respondent's row: stages hand over counts and names
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from .progress import Progress
+
+PIPED_WIDTH = 80  # a pipe has no width; most pages and mails take this
 
 
 class Terminal:
@@ -18,6 +20,33 @@ class Terminal:
     def lines(self, texts: Iterable[str]) -> None:
         for text in texts:
             print(text, flush=True)
+
+    def table(
+        self,
+        title: str,
+        header: Sequence[str],
+        right: Sequence[bool],
+        rows: Iterable[Sequence[str]],
+        note: str = "",
+    ) -> None:
+        """A table that fits the width: bold headings for who watches, plain text in a pipe."""
+        from rich.box import ASCII2, SIMPLE_HEAD
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+        box = SIMPLE_HEAD if _is_unicode(sys.stdout.encoding) else ASCII2
+        table = Table(box=box, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
+        for heading, at_right in zip(header, right, strict=True):
+            table.add_column(Text(heading), justify="right" if at_right else "left")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        with console.capture() as drawn:
+            console.print(
+                Text(title, style="bold"), table, *([Text(note)] if note else []), sep="\n"
+            )
+        self.lines([*(line.rstrip() for line in drawn.get().splitlines()), ""])
 
     def error(self, text: str) -> None:
         print(f"ontmoetingen: {text}", file=sys.stderr, flush=True)
@@ -30,6 +59,10 @@ class Terminal:
                 yield show
         else:
             yield _line_per_step()
+
+
+def _is_unicode(encoding: str | None) -> bool:
+    return (encoding or "").lower().startswith("utf")
 
 
 @contextmanager

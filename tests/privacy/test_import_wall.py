@@ -16,7 +16,7 @@ import pytest
 from ontmoetingen.paths import Study
 
 PACKAGE = "ontmoetingen"
-SHOWING = ("charts", "book", "views", "report", "widgets", "published")
+SHOWING = ("charts", "book", "views", "report", "widgets", "published", "sentences", "analyse")
 BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "coding")
 BEHIND_THE_WALL += ("responses", "responses_database", "origin")
 # What a room may import, by floor; rooms of one floor do not import each other.
@@ -27,6 +27,7 @@ FLOORS = [
     {"report", "widgets", "pipeline", "publish_responses"},
     {"cli", "terminal"},
 ]
+FLOORS[3] |= {"sentences", "analyse"}
 FLOORS[3] |= {"responses", "responses_database", "origin"}
 PRIVATE = re.compile(r"data[/\\]private|\.parquet|data[/\\]demo|export\.csv")
 PRIVATE_NAMES = {"private", "demo"}

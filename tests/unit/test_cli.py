@@ -93,7 +93,8 @@ def test_a_folder_that_is_no_study(tmp_path, capsys):
         code, _, failed = run(capsys, Study(tmp_path), command)
         assert code == 1
         assert failed == (
-            f"ontmoetingen: {tmp_path}: is not a study: no _quarto.yml here or in a folder above. "
+            f"ontmoetingen: {tmp_path}: is not a study: no _quarto.yml or data/instrument.yml "
+            "here or in a folder above. "
             "HINT: go to the study's folder or name it with --project FOLDER.\n"
         )
 
