@@ -82,7 +82,7 @@ def rank_title(short_label: str, widths: Sequence[float], noun: Noun, *, reliabl
     """
     name, count = quoted(short_label), dutch.number(len(widths))
     if not widths:
-        return f"Op {name} zijn alle {noun.plural} verborgen"
+        return f"Op {name} is {noun.no_single} te tonen"
     if len(widths) == 1:
         return f"Op {name} is er één {noun.singular}, zonder andere om mee te vergelijken"
     if not reliable:
@@ -95,7 +95,7 @@ def rank_title(short_label: str, widths: Sequence[float], noun: Noun, *, reliabl
 def _nobody(states: pd.Series, noun: Noun) -> str:
     """No project stands out, and why that may be."""
     if states.empty:
-        return f"zijn alle {noun.plural} verborgen"
+        return f"is {noun.no_single} te tonen"
     if (states == TOO_SMALL).all():
         return f"zijn de {noun.plural} te klein om ze te onderscheiden"
     if len(states) == 1:

@@ -87,16 +87,17 @@ def _wider_note(noun: Noun) -> str:
 
 def _limits(rows: pd.DataFrame, measure: Measure) -> list[dict]:
     """The limits per number of answers; the wider ones only where they differ from chance."""
-    edges = CHANCE + tuple(edge for edge in WIDER if edge in rows and _widens(rows, edge))
+    edges = CHANCE + (WIDER if _differ(rows) else ())
     return [
         {"n": float(row.n)} | {edge: measure.shown(getattr(row, edge)) for edge in edges}
         for row in rows.sort_values("n").itertuples()
     ]
 
 
-def _widens(rows: pd.DataFrame, edge: str) -> bool:
-    wide, narrow = rows[edge], rows[edge.removesuffix("_over")]
-    return bool(wide.notna().all() and (wide - narrow).abs().max() > 0)
+def _differ(rows: pd.DataFrame) -> bool:
+    if not set(WIDER) <= set(rows) or rows[list(WIDER)].isna().any(axis=None):
+        return False
+    return bool((rows[list(WIDER)].to_numpy() != rows[list(CHANCE)].to_numpy()).any())
 
 
 def _has_wider(limits: list[dict]) -> bool:
@@ -114,12 +115,20 @@ def _drawn(
     scale = alt.Scale(domain=heights, nice=False, zero=False)
     axis = marks.value_axis(None, percent=measure.factor == 100)
     y = alt.Y("v", type="quantitative", axis=axis, scale=scale)
-    named = alt.Chart(alt.NamedData(name="ends")).mark_text(align="left", dx=5, color=style.MUTED)
-    named = named.encode(x=x, y=_y("y"), text=alt.Text("w", type="nominal"))
-    line = marks.reference(reference.shown, reference.words, vertical=False, end=True)
-    layers = [*_areas(limits, x), *_lines(x), _dots(drawn, x, y), *line, named]
-    ends = _ends(limits, heights)
+    line, *_ = marks.reference(reference.shown, "", vertical=False)
+    layers = [*_areas(limits, x), *_lines(x), line, _dots(drawn, x, y), *_named(x)]
+    ends = _ends(limits, heights, reference)
     return marks.finished(layers, drawn, HEIGHT, limits=limits, ends=ends)
+
+
+def _named(x: alt.X) -> list[alt.Chart]:
+    """The names of the lines at their right ends, readable on top of the dashed line."""
+    data = alt.Chart(alt.NamedData(name="ends"))
+    told = {"x": x, "y": _y("y"), "text": alt.Text("w", type="nominal")}
+    halo = data.mark_text(align="left", dx=5, stroke=style.PAPER, strokeWidth=4, fill=style.PAPER)
+    weight = {"expr": "datum.b ? 'bold' : 'normal'"}
+    words = data.mark_text(align="left", dx=5, fontWeight=weight)
+    return [halo.encode(**told), words.encode(**told)]
 
 
 def _dots(drawn: list[dict], x: alt.X, y: alt.Y) -> alt.Chart:
@@ -174,14 +183,14 @@ def _lines(x: alt.X) -> list[alt.Chart]:
     ]
 
 
-def _ends(limits: list[dict], domain: list[float]) -> list[dict]:
+def _ends(limits: list[dict], heights: list[float], reference: texts.Reference) -> list[dict]:
     """Where the names of the lines stand: at their right ends, pushed apart where close."""
-    if not limits:
-        return []
-    last, least = limits[-1], (domain[1] - domain[0]) * APART / HEIGHT
-    found = []
-    for inner, outer, away in (("low95", "low998", -1), ("high95", "high998", 1)):
-        place = last[inner]
-        further = away * max(away * (last[outer] - place), least) + place
-        found += [{"y": place, "w": "95%"}, {"y": round(further, 4), "w": "99,8%"}]
+    middle, last = reference.shown, limits[-1] if limits else {"n": 1}
+    found = [{"y": middle, "w": reference.words.split(": ")[-1], "b": True}]
+    least = (heights[1] - heights[0]) * APART / HEIGHT
+    for side, away in (("low", -1), ("high", 1)) if limits else ():
+        place = middle
+        for level, words in (("95", "95%"), ("998", "99,8%")):
+            place += away * max(away * (last[side + level] - place), least)
+            found.append({"y": round(place, 4), "w": words, "b": False})
     return [{"n": last["n"]} | end for end in found]

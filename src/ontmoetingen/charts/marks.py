@@ -60,6 +60,13 @@ def above(field: str, weight: str = "normal", dy: float = -17) -> dict:
     }
 
 
+def halo_above(y: alt.Y, field: str) -> alt.Chart:
+    """What keeps the labels above the bars readable where a line runs behind them."""
+    layer = labels_above(y, field)
+    layer.mark.stroke, layer.mark.strokeWidth = style.PAPER, 4
+    return layer
+
+
 def labels_above(y: alt.Y, field: str) -> alt.Chart:
     """The layer of labels above the bars."""
     piece = above(field)
@@ -78,7 +85,9 @@ def category(field: str, **axis: object) -> alt.Y:
     return alt.Y(field, type="nominal", sort=None, axis=alt.Axis(**axis) if axis else None)
 
 
-def reference(value: float, text: str, *, vertical: bool, end: bool = False) -> list[alt.Chart]:
+def reference(
+    value: float, text: str, *, vertical: bool, end: bool = False, dy: int | None = None
+) -> list[alt.Chart]:
     """A dashed line at the reference, with its name beside it, readable on top of other marks.
 
     Parameters
@@ -86,6 +95,7 @@ def reference(value: float, text: str, *, vertical: bool, end: bool = False) -> 
     value, text : where the line is and what it says.
     vertical : a line from top to bottom, with its name on top.
     end : for a line from left to right, its name at the right end instead of at the left.
+    dy : how far below the line its name stands, px; negative is above.
     """
     once = alt.Chart(alt.NamedData(name=ONCE))
     place = {"x" if vertical else "y": alt.datum(value)}
@@ -94,6 +104,8 @@ def reference(value: float, text: str, *, vertical: bool, end: bool = False) -> 
     where = {"align": "center"} if vertical else {"align": "left", "dy": 13}
     if end and not vertical:
         where = {"align": "right", "dy": -10}
+    if dy is not None:
+        where["dy"] = dy
     halo = once.mark_text(stroke=style.PAPER, strokeWidth=4, fill=style.PAPER, **where)
     words = once.mark_text(**where)
     told = place | other | {"text": alt.value(text)}
@@ -126,7 +138,8 @@ def state_shape(named: Sequence[str] = style.STATES) -> alt.Shape:
 
 
 def _legend(named: Sequence[str]) -> alt.Legend | None:
-    return alt.Legend(values=list(named)) if named else None
+    # The offset leaves room for the name of a vertical reference line.
+    return alt.Legend(values=list(named), offset=24) if named else None
 
 
 def bars(records: list[dict], colour: str, top: float | None = None) -> dict:

@@ -46,6 +46,11 @@ def stand_outs_last(records: list[dict]) -> list[dict]:
     return sorted(records, key=lambda r: -style.STATES.index(r["s"]))
 
 
+def shown_first(shown: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The shown projects as they stand in the figure, then the others."""
+    return pd.concat([shown, rows.drop(shown.index)])
+
+
 def project_table(
     rows: pd.DataFrame, tables: Tables, measure: Measure, extra: dict | None = None
 ) -> pd.DataFrame:
