@@ -6,6 +6,7 @@ A project is compared with all *other* projects together. States are reasons to 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,9 +65,40 @@ def tails_against_rest(yes: ArrayLike, n: ArrayLike) -> tuple[np.ndarray, np.nda
     [0.1667, 1.0]
     """
     yes, n = np.asarray(yes, float), np.asarray(n, float)
-    everyone, all_yes = n.sum(), yes.sum()
-    low = stats.hypergeom.cdf(yes, everyone, all_yes, n)
-    return low, stats.hypergeom.sf(yes - 1, everyone, all_yes, n)
+    low, high = np.ones_like(n), np.ones_like(n)
+    for rows, outcomes in _by_size(yes, n):
+        place = (yes[rows] - outcomes.fewest).astype(int)
+        low[rows], high[rows] = outcomes.low[place], outcomes.high[place]
+    return low, high
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Chance of at most, and of at least, each possible number of yes from ``fewest`` up."""
+
+    fewest: float
+    low: np.ndarray
+    high: np.ndarray
+
+
+def _by_size(yes: np.ndarray, n: np.ndarray) -> Iterator[tuple[np.ndarray, Outcomes]]:
+    """Projects of one size share one distribution: it is worked out once per size."""
+    for size in np.unique(n):
+        yield np.flatnonzero(n == size), _outcomes(size, n.sum(), yes.sum())
+
+
+def _outcomes(n: float, everyone: float, all_yes: float) -> Outcomes:
+    """Hypergeometric tails, from the ratio of each chance to the one before it.
+
+    Ratios need no factorials of thousands of respondents, so that nothing is lost in rounding.
+    """
+    fewest, most = max(0.0, n - (everyone - all_yes)), min(n, all_yes)
+    k = np.arange(fewest, most)
+    ratio = np.log((all_yes - k) * (n - k)) - np.log((k + 1) * (everyone - all_yes - n + k + 1))
+    chance = np.concatenate([[0.0], np.cumsum(ratio)])
+    chance = np.exp(chance - chance.max())
+    low, high = np.cumsum(chance), np.cumsum(chance[::-1])[::-1]
+    return Outcomes(fewest, low / low[-1], high / high[0])
 
 
 def two_sided(low: ArrayLike, high: ArrayLike) -> np.ndarray:
@@ -105,11 +137,10 @@ def stand_shares(yes: ArrayLike, n: ArrayLike, alpha: float = ALPHA) -> Standing
 
 def _smallest_p(yes: np.ndarray, n: np.ndarray) -> np.ndarray:
     """Smallest two-sided p value that any outcome of the project could give."""
-    everyone, all_yes = n.sum(), yes.sum()
-    fewest, most = np.maximum(0, n - (everyone - all_yes)), np.minimum(n, all_yes)
-    low = stats.hypergeom.cdf(fewest, everyone, all_yes, n)
-    high = stats.hypergeom.sf(most - 1, everyone, all_yes, n)
-    return two_sided(low, high)
+    smallest = np.ones_like(n)
+    for rows, outcomes in _by_size(yes, n):
+        smallest[rows] = min(1.0, 2 * min(outcomes.low[0], outcomes.high[-1]))
+    return smallest
 
 
 def within_sd(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> tuple[float, float]:
