@@ -1,5 +1,5 @@
 #!/usr/bin/env sh
-# Renews the three lock files from pyproject.toml. Needs uv (any installation); run by maintainers only.
+# Renews the lock files from pyproject.toml. Needs uv (any installation); run by maintainers only.
 # Lock files carry hashes and versions, never addresses, so that any mirror may serve them.
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,3 +14,5 @@ lock() {
 lock test --extra test "${@:---upgrade}"
 lock lab --extra lab --constraint requirements/test.txt
 lock report --constraint requirements/test.txt
+# Only for whoever runs the tests of Spark: PyPI has it as source alone, so it is in no other lock.
+lock spark --extra spark --constraint requirements/test.txt

@@ -10,14 +10,19 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from .errors import IntakeError, Problem, StudyError
-from .intake.database import COLUMNS, lacking_columns, problems_in
+from .intake.database import (
+    COLUMNS,
+    NUMERIC,
+    background_problems,
+    lacking_columns,
+    problems_in,
+)
 from .intake.run import load_projects
 from .model.database import READ, Database, load_database
 from .model.instrument import Instrument, load_instrument
@@ -114,24 +119,21 @@ def _address(database: Database) -> str:
 
 
 def _open(connection: BaseBackend, database: Database, instrument: Instrument) -> Opened:
-    background = [b.id for b in instrument.background] if database.rows == READ else []
-    wanted: Mapping[str, list[str]] = {
-        "answers": list(COLUMNS),
-        "respondents": [*WHO, *background],
-        "projects": [],
-    }
-    tables, problems = {}, []
-    for key, columns in wanted.items():
-        name = getattr(database, key)
-        where = f"{database.file}, key '{key}'"
-        tables[key] = open_table(connection, name, where) if name else None
-        if tables[key] is not None:
-            problems += lacking_columns(tables[key], columns, f"{database.file}, table '{name}'")
+    answers = open_table(connection, database.answers, f"{database.file}, key 'answers'")
+    people, projects = (
+        open_table(connection, name, f"{database.file}, key '{key}'") if name else None
+        for key, name in (("respondents", database.respondents), ("projects", database.projects))
+    )
+    background = instrument.background if database.rows == READ else ()
+    columns = [*WHO, *(b.id for b in background)]
+    where = f"{database.file}, table '{database.respondents}'"
+    problems = lacking_columns(answers, COLUMNS, f"{database.file}, table '{database.answers}'")
+    problems += [] if people is None else lacking_columns(people, columns, where)
     _raise(problems)
-    answers, respondents = in_one_type(tables["answers"]), tables["respondents"]
-    if respondents is not None:
-        respondents = in_one_type(respondents.select(*wanted["respondents"]))
-    return Opened(answers, respondents, tables["projects"])
+    if people is not None:
+        people = in_one_type(people.select(*columns))
+        _raise(background_problems(people, background, where))
+    return Opened(in_one_type(answers), people, projects)
 
 
 def _projects(opened: Opened, database: Database, instrument: Instrument) -> pd.DataFrame:
@@ -158,6 +160,8 @@ def _computed(
     answers = opened.answers
     people = answers if opened.respondents is None else opened.respondents
     may_read = database.rows == READ
+    background = {b.id: b for b in instrument.background if may_read}
+    codes = {i: people[i].cast("string") for i, b in background.items() if b.type not in NUMERIC}
     return Responses(
         instrument,
         projects,
@@ -165,7 +169,7 @@ def _computed(
         in_one_form(counts_expression(answers, countable(instrument)).to_pandas()),
         in_one_form(respondents_expression(people).to_pandas()),
         _rows(answers.filter(answers.value.notnull()), may_read, COLUMNS),
-        _rows(people, may_read, [*WHO, *(b.id for b in instrument.background)]),
+        _rows(people.mutate(**codes), may_read, [*WHO, *(b.id for b in instrument.background)]),
         rows_stay=not may_read,
     )
 

@@ -205,3 +205,28 @@ def test_a_table_that_is_not_there_is_named(tmp_path):
         "responses.yml, key 'answers': table 'research.answers' cannot be opened (TableNotFound). "
         "HINT: check its name and your rights."
     )
+
+
+def test_the_view_of_the_documentation_is_one_that_postgres_makes(repository):
+    page = repository / "docs" / "how-to" / "responses-in-a-database.md"
+    view = re.search(r"```sql\n(.*?)```", page.read_text(encoding="utf-8"), re.S)[1]
+    export = pd.DataFrame(
+        [("P", "a", "T1", "ja", 5), ("P", "b", "T1", "nee", 3), ("P", "c", "T1", "weet niet", 6)],
+        columns=["project", "person", "wave", "other_age", "likes_others"],
+    )
+    with engines.postgres() as address:
+        import psycopg
+
+        with psycopg.connect(address) as own:
+            own.execute("create schema research")
+        engines.fill_postgres(address, {"research.export": export})
+        with psycopg.connect(address) as own:
+            own.execute(view)
+        table = open_table(connect("postgres", address), "research.answers", "test")
+        totals, _, people = results(table, {"likes_different": 5}, ["meets_age"])
+    assert totals[["item", "n", "sum"]].to_dict("list") == {
+        "item": ["likes_different", "meets_age"],
+        "n": [3, 2],  # 'weet niet' is no answer to the first question
+        "sum": [14.0, 1.0],  # 5 + 3 + 6; one yes
+    }
+    assert people["n_respondents"].tolist() == [3]

@@ -48,7 +48,7 @@ def test_quarto_comes_with_the_conda_environment_in_a_version_that_knows_typst_b
     assert conda_requirements(repository / "environment.yml")["quarto"] == ">=1.9"
 
 
-@pytest.mark.parametrize("name", ["report", "lab", "test"])
+@pytest.mark.parametrize("name", ["report", "lab", "test", "spark"])
 def test_lock_files_carry_hashes_and_no_addresses(repository, name):
     lock = (repository / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     pinned = re.findall(r"^([a-z0-9-]+)==", lock, re.M)
@@ -67,3 +67,5 @@ def test_all_dependencies_are_locked_and_the_locks_agree(repository):
     assert set(package_requirements(repository / "pyproject.toml")) <= named
     assert pins("report") <= pins("lab") | pins("test")
     assert pins("report") <= pins("test")
+    only_spark = {pin.split("==")[0] for pin in pins("spark") - pins("test")}
+    assert only_spark == {"py4j", "pyspark"}

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from ..errors import Problem
-from ..model.instrument import Instrument, Item
+from ..model.instrument import Background, Instrument, Item
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 KEYS = ("project_id", "respondent_id", "wave", "item")
 COLUMNS = (*KEYS, "value")
+NUMERIC = ("int", "number")
 
 
 def lacking_columns(table: ir.Table, wanted: Iterable[str], where: str) -> list[Problem]:
@@ -35,6 +36,50 @@ def lacking_columns(table: ir.Table, wanted: Iterable[str], where: str) -> list[
             what = f"column 'value' is of type {kind}"
             problems.append(Problem(where, what, "a number (yes = 1, no = 0) or a boolean"))
     return problems
+
+
+def background_problems(
+    respondents: ir.Table, background: Collection[Background], where: str
+) -> list[Problem]:
+    """Background variables of another type than the instrument says, or outside its limits."""
+    problems = [
+        Problem(where, f"column '{b.id}' is of type {respondents[b.id].type()}", "a number")
+        for b in background
+        if b.type in NUMERIC and not respondents[b.id].type().is_numeric()
+    ]
+    if problems or not background:
+        return problems
+    off = {b.id: _is_off_background(respondents, b).sum() for b in background}
+    counts = respondents.aggregate(**off).to_pandas().iloc[0].fillna(0)
+    return [
+        Problem(where, f"column '{b.id}': {counts[b.id]:g} values do not fit", _fits(b))
+        for b in background
+        if counts[b.id]
+    ]
+
+
+def _is_off_background(respondents: ir.Table, background: Background) -> ir.IntegerColumn:
+    """1 where a value stands that the instrument does not allow, else 0."""
+    import ibis
+
+    column = respondents[background.id]
+    if background.type not in NUMERIC:
+        known = list(background.values)
+        wrong = column.cast("string").notin(known) if known else ibis.literal(False)
+        return ibis.ifelse(column.notnull() & wrong, 1, 0)
+    number = column.cast("float64")
+    wrong = number != number.floor() if background.type == "int" else number.isnan()
+    wrong = wrong if background.min is None else wrong | (number < background.min)
+    wrong = wrong if background.max is None else wrong | (number > background.max)
+    return ibis.ifelse(column.notnull() & wrong, 1, 0)
+
+
+def _fits(background: Background) -> str:
+    if background.values:
+        return ", ".join(background.values)
+    ends = [f"from {background.min:g}"] if background.min is not None else []
+    ends += [f"to {background.max:g}"] if background.max is not None else []
+    return " ".join([*ends, "whole numbers" if background.type == "int" else "numbers"])
 
 
 def problems_in(
