@@ -1,4 +1,5 @@
-"""What every render needs first. In: a study. Out: its chart pictures, scripts, citing and fonts.
+"""What every render needs first. In: a study. Out: its chart pictures, scripts, citing and fonts;
+a list of what chapters state without a source.
 
 ``_quarto.yml`` names ``python -m ontmoetingen.book.prepare`` as its pre-render step, so that Quarto
 alone, in a fresh clone, gives the whole report. In a render that our own build starts, all is ready
@@ -19,9 +20,12 @@ from ..paths import Study
 from ..progress import Progress
 from .citation_style import write_style
 from .glyphs import font_folders
+from .ledger.claims import book_sentences, listing, typed_numbers
+from .project import load_book
 from .quarto import FONTS, PREPARED_NAME
 from .stale import Stale, stale_notebooks
 
+CLAIMS = "claims.txt"
 BUILD = "`ontmoetingen build` executes what is out of date, then renders."
 # The faces that theme/typst asks for.
 FACES = (
@@ -38,10 +42,24 @@ FACES = (
 
 
 def prepare_study(study: Study, progress: Progress | None = None) -> None:
-    """Make or renew every file that both engines need and that follows from the others."""
+    """Make or renew every file that both engines need and that follows from the others.
+
+    Raises
+    ------
+    BuildError : a chapter has a typed number.
+    """
+    write_claims(study)
     charts.prepare(study, progress)
     write_style(study)
     write_fonts(study)
+
+
+def write_claims(study: Study) -> None:
+    """Refuse typed numbers, and list for the authors which sentences rest on nothing."""
+    sentences = book_sentences(load_book(study), study)
+    if problems := typed_numbers(sentences):
+        raise BuildError(problems)
+    write_file(study.cache / CLAIMS, listing(sentences))
 
 
 def write_fonts(study: Study) -> None:

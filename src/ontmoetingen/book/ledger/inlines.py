@@ -1,0 +1,89 @@
+"""Words of a paragraph. In: Pandoc's inlines. Out: pieces: words, numbers, values, citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+REFERENCES = ("fig-", "tbl-", "sec-", "eq-")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+EDGES = ".,;:!?()[]‘’“”'\""
+MARKUP = ("Emph", "Strong", "Strikeout", "Superscript", "Subscript", "Underline", "SmallCaps")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a sentence.
+
+    Parameters
+    ----------
+    kind : word, number (a word with a typed digit), space, value, citation or reference.
+    text : what a reader sees of it; nothing for a citation.
+    name : of a value, source or label; place : page or section of a citation.
+    """
+
+    kind: str
+    text: str
+    name: str = ""
+    place: str = ""
+
+
+def pieces(inlines: list, *, given: bool) -> Iterator[Piece]:
+    """The pieces of a paragraph in order; code, formulas and pictures state nothing in words.
+
+    Parameters
+    ----------
+    inlines : Pandoc's JSON.
+    given : whether numbers in it were typed on purpose.
+    """
+    for inline in inlines:
+        kind, content = inline["t"], inline.get("c")
+        if kind == "Str":
+            yield _word(content, given=given)
+        elif kind in ("Space", "SoftBreak", "LineBreak"):
+            yield Piece("space", " ")
+        elif kind == "Cite":
+            yield from _cited(content)
+        elif kind == "Span":
+            yield from _span(content, given=given)
+        elif kind in ("Link", "Quoted"):
+            yield from _wrapped(kind, content, given=given)
+        elif kind in MARKUP:
+            yield from pieces(content, given=given)
+
+
+def _word(text: str, *, given: bool) -> Piece:
+    typed = not given and any(c.isdigit() for c in YEAR.sub("", text))
+    return Piece("number" if typed else "word", text)
+
+
+def _cited(content: list) -> Iterator[Piece]:
+    for citation in content[0]:
+        key = citation["citationId"]
+        if key.startswith(REFERENCES):
+            yield Piece("reference", f"@{key}", key)
+        else:
+            yield Piece("citation", "", key, _place(citation["citationSuffix"]))
+
+
+def _place(suffix: list) -> str:
+    text = "".join(p.text for p in pieces(suffix, given=True)).strip(" ,")
+    return text.replace("\u00a0", " ")
+
+
+def _span(content: list, *, given: bool) -> Iterator[Piece]:
+    (_, classes, _), inlines = content
+    if "value" in classes:
+        name = "".join(p.text for p in pieces(inlines, given=True))
+        yield Piece("value", f"{{{name}}}", name)
+    else:
+        yield from pieces(inlines, given=given or "given" in classes)
+
+
+def _wrapped(kind: str, content: list, *, given: bool) -> Iterator[Piece]:
+    marks = {"SingleQuote": "‘’", "DoubleQuote": "“”"}
+    quotes = marks[content[0]["t"]] if kind == "Quoted" else ("", "")
+    yield Piece("word", quotes[0])
+    yield from pieces(content[1], given=given)
+    yield Piece("word", quotes[1])
