@@ -13,34 +13,14 @@ import pandas as pd
 from .disclosure.protect import choose_hidden
 from .disclosure.publish import Provenance, Ready, prepare
 from .disclosure.rules import Rules
-from .intake.pairing import pair_waves
 from .model.instrument import Instrument
 from .model.instrument_tables import items_table, study_table, waves_table
 from .progress import Progress
-from .responses import Responses, agree_thresholds
-from .scoring import change, overlap, regression_to_mean, rows, tables
+from .publish_change import change_tables
+from .responses import Responses
+from .scoring import adjusted, overlap, rows, tables
 
 STEP = "publish"
-
-CHECK_NOTES = {
-    "oldham_projects": (
-        "Correlatie van de verandering met het gemiddelde van beide metingen, over projecten. "
-        "Rond 0: stijgen hangt niet samen met het niveau."
-    ),
-    "start_with_change_projects": (
-        "Correlatie van de verandering met de start, over projecten. "
-        "Is door toeval alleen al negatief; lees daarom de vorige regel."
-    ),
-    "slope_end_on_start_projects": (
-        "Helling van einde op start, over projecten. Onder 1 komen lage en hoge starters "
-        "dichter bij elkaar."
-    ),
-    "change_lowest_fifth_projects": "Verandering van het vijfde deel dat het laagst begon.",
-    "change_highest_fifth_projects": "Verandering van het vijfde deel dat het hoogst begon.",
-    "oldham_respondents": (
-        "Correlatie van de verandering met het gemiddelde van beide metingen, over respondenten."
-    ),
-}
 
 
 def response_tables(
@@ -99,7 +79,8 @@ def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.
         "overlap_patterns": patterns,
         "traits": rows.trait_table(totals, responses.projects, points, instrument),
         "trait_points": points,
-        **change_tables(answers, totals, instrument),
+        "adjusted": adjusted.adjusted_table(answers, responses.respondents, instrument),
+        **change_tables(responses, points),
     }
 
 
@@ -129,27 +110,3 @@ def projects_table(responses: Responses) -> pd.DataFrame:
             merged[attribute.id] = merged[attribute.id].map(dict(attribute.values))
     merged["n_respondents"] = merged["n_respondents"].fillna(0).astype(int)
     return merged
-
-
-def change_tables(
-    answers: pd.DataFrame, totals: pd.DataFrame, instrument: Instrument
-) -> dict[str, pd.DataFrame]:
-    """Pairing, change and checks for the items asked at more than one wave.
-
-    Compared are the first and the last wave of each item. Where nobody can be followed there are
-    no pairs; the waves are then compared as two groups.
-    """
-    pairings = [
-        pair_waves(answers, i.waves[0], i.waves[-1], [i.id]) for i in instrument.repeated_items()
-    ] or [pair_waves(answers, "", "", [])]
-    pairs = pd.concat([p.pairs for p in pairings], ignore_index=True)
-    changed = [change.paired_change(pairs, agree_thresholds(instrument))]
-    for item in instrument.repeated_items():
-        if item.id not in set(pairs["item"]):
-            changed.append(change.unpaired_change(totals, item.id, item.waves[0], item.waves[-1]))
-    checks = regression_to_mean.change_checks(pairs)
-    return {
-        "pairing": pd.concat([p.report for p in pairings], ignore_index=True),
-        "change": pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True),
-        "change_checks": checks.assign(note=checks["name"].map(CHECK_NOTES)),
-    }

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from .model.instrument import RATING, Instrument
-from .scoring import rows, tables
+from .model.instrument import NUMERIC, RATING, Instrument
+from .scoring import tables
 from .scoring.totals import read_counts, read_respondent_counts, read_totals
 
 ANSWER_COLUMNS = ["project_id", "respondent_id", "wave", "item", "value"]
@@ -63,7 +63,7 @@ def projects_in(path: Path, instrument: Instrument) -> pd.DataFrame:
 
 def typed_projects(projects: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     """The projects with numbers as floats and everything else as it is."""
-    numbers = {a.id for a in instrument.project.attributes if a.type in rows.NUMERIC}
+    numbers = {a.id for a in instrument.project.attributes if a.type in NUMERIC}
     return projects.astype({c: float for c in projects if c in numbers})
 
 

@@ -17,7 +17,7 @@ from ontmoetingen.paths import Study
 
 PACKAGE = "ontmoetingen"
 SHOWING = ("charts", "book", "views", "report", "widgets", "published", "sentences", "analyse")
-BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "coding")
+BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "publish_change", "coding")
 BEHIND_THE_WALL += ("responses", "responses_database", "origin")
 # What a room may import, by floor; rooms of one floor do not import each other.
 FLOORS = [
@@ -28,7 +28,7 @@ FLOORS = [
     {"cli", "terminal"},
 ]
 FLOORS[3] |= {"sentences", "analyse"}
-FLOORS[3] |= {"responses", "responses_database", "origin"}
+FLOORS[3] |= {"responses", "responses_database", "origin", "publish_change"}
 PRIVATE = re.compile(r"data[/\\]private|\.parquet|data[/\\]demo|export\.csv")
 PRIVATE_NAMES = {"private", "demo"}
 # Both stand on the readers' side of the wall: published tables, and assets made of stored charts.

@@ -81,12 +81,29 @@ def test_protecting_leaves_the_input_as_it_is():
 
 
 def test_the_row_of_all_together_is_not_a_part_of_the_total():
-    columns = catalogue()["change"].column_names[:11]
-    rows = [
-        ("q", p, "paired", n, *[1.0] * 7) for p, n in [("", 46), ("A", 4), ("B", 12), ("C", 30)]
-    ]
+    columns = catalogue()["change"].column_names[:-2]
+    numbers = [1.0] * (len(columns) - 4)
+    rows = [("q", p, "paired", n, *numbers) for p, n in [("", 46), ("A", 4), ("B", 12), ("C", 30)]]
     frame = prepare("change", pd.DataFrame(rows, columns=columns), RULES, ORIGIN).frame
     assert frame["status"].tolist() == ["released", "hidden", "hidden", "released"]
+    known = frame.loc[frame["status"] == "hidden"].notna().all()
+    shown = [column for column in frame if known[column]]
+    assert shown == ["item", "project_id", "method", "status", "reason"], "nothing else is left"
+
+
+def test_a_model_needs_enough_respondents_and_enough_projects():
+    columns = catalogue()["change_models"].column_names[:-2]
+    about = ("q", "change", "trait", "age", "x")
+    sizes = [(9, 40, 12), (10, 40, 3), (90, 40, 2), (9, 2, 2)]
+    rows = [(*about, 0.1, 0.0, 0.2, 0.03, *size, "note") for size in sizes]
+    frame = prepare("change_models", pd.DataFrame(rows, columns=columns), RULES, ORIGIN).frame
+    assert frame["reason"].tolist() == [
+        "minder dan 10 antwoorden",
+        "",
+        "minder dan 3 projecten",
+        "minder dan 10 antwoorden",
+    ]
+    assert frame["value"].isna().tolist() == [True, False, True, True]
 
 
 def test_a_trait_of_too_few_projects_is_hidden():

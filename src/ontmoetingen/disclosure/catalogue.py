@@ -43,6 +43,7 @@ class Protection:
 
     rule: str
     count: str = ""
+    projects: str = ""
     within: tuple[str, ...] = ()
     total: str = ""
     hides: tuple[str, ...] = ()

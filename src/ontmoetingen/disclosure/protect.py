@@ -112,6 +112,25 @@ def protect_projects(
     return _mark(frame, np.where(few, rules.min_projects.reason, ""), hides)
 
 
+def protect_both(
+    frame: pd.DataFrame, rules: Rules, counts: tuple[str, str], hides: Sequence[str]
+) -> pd.DataFrame:
+    """As `protect_alone` and `protect_projects` together.
+
+    Parameters
+    ----------
+    counts : columns with the number of respondents and of projects behind a row; both must be
+        large enough.
+    """
+    people, projects = (frame[c].to_numpy(float, na_value=0) for c in counts)
+    tests = [
+        people < rules.min_respondents.threshold,
+        projects < rules.min_projects.threshold,
+    ]
+    reasons = [rules.min_respondents.reason, rules.min_projects.reason]
+    return _mark(frame, np.select(tests, reasons, ""), hides)
+
+
 def _mark(frame: pd.DataFrame, reason: np.ndarray, hides: Sequence[str]) -> pd.DataFrame:
     hidden = reason != ""
     marked = frame.assign(status=np.where(hidden, HIDDEN, RELEASED), reason=reason)

@@ -13,7 +13,14 @@ import pandas as pd
 
 from ..errors import Problem, PublishError
 from .catalogue import Column, Protection, TableKind, catalogue
-from .protect import HIDDEN, RELEASED, protect, protect_alone, protect_projects
+from .protect import (
+    HIDDEN,
+    RELEASED,
+    protect,
+    protect_alone,
+    protect_both,
+    protect_projects,
+)
 from .rules import Rules
 
 PRODUCED_BY = "ontmoetingen publish"
@@ -99,6 +106,8 @@ def _protected(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFra
         return protect_alone(frame, rules, how.count, how.hides)
     if how.rule == "projects":
         return protect_projects(frame, rules, how.count, how.hides)
+    if how.rule == "both":
+        return protect_both(frame, rules, (how.count, how.projects), how.hides)
     is_total = (frame[how.total] == "") if how.total else pd.Series(False, index=frame.index)
     totals = protect_alone(frame[is_total], rules, how.count, how.hides)
     parts = protect(frame[~is_total], rules, how.count, how.within, how.hides)

@@ -14,6 +14,7 @@ import pandas as pd
 
 KEY = ["project_id", "respondent_id", "item"]
 PAIR_COLUMNS = [*KEY, "start", "end"]
+STARTED_COLUMNS = [*KEY, "followed"]
 STEPS = (
     ("matched", "Aan de start en aan het einde ingevuld"),
     ("only_start", "Alleen aan de start ingevuld"),
@@ -30,10 +31,13 @@ class Pairing:
     ----------
     pairs : project_id, respondent_id, item, start, end; one row per respondent and item.
     report : item, step, label, n; the four steps add up to all respondents who answered the item.
+    started : project_id, respondent_id, item, followed; one row per respondent who answered the
+        item once at the start, ``followed`` when also once at the end.
     """
 
     pairs: pd.DataFrame
     report: pd.DataFrame
+    started: pd.DataFrame
 
 
 def pair_waves(answers: pd.DataFrame, start: str, end: str, items: Iterable[str]) -> Pairing:
@@ -72,7 +76,14 @@ def pair_waves(answers: pd.DataFrame, start: str, end: str, items: Iterable[str]
     return Pairing(
         pairs.reset_index(drop=True),
         pd.DataFrame(report, columns=["item", "step", "label", "n"]),
+        _started(wide),
     )
+
+
+def _started(wide: pd.DataFrame) -> pd.DataFrame:
+    """Everybody with one answer at the start, and whether there is one at the end."""
+    found = wide[wide["found"] != "right_only"]
+    return found.assign(followed=found["found"] == "both")[STARTED_COLUMNS].reset_index(drop=True)
 
 
 def _answered_twice(asked: pd.DataFrame) -> pd.Series:

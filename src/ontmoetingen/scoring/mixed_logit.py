@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import optimize, special, stats
 
 from .mixed import boundary_p
 
@@ -26,13 +26,16 @@ SMALLEST_SD = 1e-4
 class MixedLogit:
     """A fitted model: ``effects`` and ``covariance`` follow the columns of the matrix (log odds).
 
-    ``between_sd`` is the standard deviation of projects' log odds; ``log_likelihood`` counts
-    single answers, as lme4 does; ``p_between`` tests whether projects differ at all.
+    ``between_sd`` is the standard deviation of projects' log odds, between 95 % bounds (Wald, on
+    its logarithm; the upper one is missing at 0); ``log_likelihood`` counts single answers, as
+    lme4 does; ``p_between`` tests whether projects differ at all.
     """
 
     effects: np.ndarray
     covariance: np.ndarray
     between_sd: float
+    between_low: float
+    between_high: float
     log_likelihood: float
     p_between: float
 
@@ -83,7 +86,7 @@ def fit_mixed_logit(projects: ArrayLike, matrix: ArrayLike, answers: ArrayLike) 
     if len(answers) <= matrix.shape[1] or len(np.unique(answers)) < 2:
         terms = matrix.shape[1]
         covariance = np.full((terms, terms), np.nan)
-        return MixedLogit(np.full(terms, np.nan), covariance, np.nan, np.nan, np.nan)
+        return MixedLogit(np.full(terms, np.nan), covariance, *[np.nan] * 5)
     scaled, back = _scaled(matrix)
     rows = _rows(np.asarray(projects), scaled, answers)
     common = _common(rows)
@@ -93,8 +96,11 @@ def fit_mixed_logit(projects: ArrayLike, matrix: ArrayLike, answers: ArrayLike) 
     gain = 2 * (top - _log_likelihood(common, 0.0, rows)[0])
     if sd < SMALLEST_SD or gain <= 1e-9:
         return _without_spread(common, rows, back)
-    covariance = np.linalg.inv(curve)[:-1, :-1]
-    return MixedLogit(back @ effects, back @ covariance @ back.T, sd, top, boundary_p(gain))
+    covariance = np.linalg.inv(curve)
+    reach = float(np.exp(stats.norm.ppf(0.975) * np.sqrt(covariance[-1, -1]) / sd))
+    spread = sd, sd / reach, sd * reach
+    own = back @ covariance[:-1, :-1] @ back.T
+    return MixedLogit(back @ effects, own, *spread, top, boundary_p(gain))
 
 
 def _scaled(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -137,7 +143,7 @@ def _information(share: np.ndarray, rows: Rows) -> np.ndarray:
 def _without_spread(effects: np.ndarray, rows: Rows, back: np.ndarray) -> MixedLogit:
     covariance = np.linalg.pinv(_information(special.expit(rows.matrix @ effects), rows))
     top = _log_likelihood(effects, 0.0, rows)[0]
-    return MixedLogit(back @ effects, back @ covariance @ back.T, 0.0, top, 1.0)
+    return MixedLogit(back @ effects, back @ covariance @ back.T, 0.0, 0.0, np.nan, top, 1.0)
 
 
 def _climb(rows: Rows, start: np.ndarray) -> tuple[np.ndarray, float, float, np.ndarray]:
@@ -208,7 +214,7 @@ def _modes(fixed: np.ndarray, sd: float, rows: Rows) -> tuple[np.ndarray, np.nda
     return effect, 1 / np.sqrt(1 + sd**2 * rows.summed(rows.n * share * (1 - share)))
 
 
-def spread_of_shares(fit: MixedLogit, matrix: ArrayLike) -> float:
+def spread_of_shares(fit: MixedLogit, matrix: ArrayLike) -> tuple[float, float, float]:
     """Standard deviation between projects of the share yes, if all had the same respondents.
 
     Log odds of two models cannot be compared: each covariate stretches them. So the spread is
@@ -220,16 +226,20 @@ def spread_of_shares(fit: MixedLogit, matrix: ArrayLike) -> float:
 
     Returns
     -------
-    Fraction, 0 to 0.5; missing when the model is.
+    spread, low, high : fractions, 0 to 0.5; missing where the model has none.
 
     Source
     ------
-    Bauer (2009) on the comparison of logistic models with other covariates.
+    Mood (2010) on why log odds of models with other covariates cannot be compared, and on means
+    over respondents as the remedy.
     """
-    if not np.isfinite(fit.between_sd):
-        return np.nan
     kinds, count = np.unique(np.asarray(matrix, float), axis=0, return_counts=True)
-    logit = (kinds @ fit.effects)[:, None] + fit.between_sd * NODES
+    bounds = fit.between_sd, fit.between_low, fit.between_high
+    return tuple(_share_spread(kinds @ fit.effects, count, sd) for sd in bounds)
+
+
+def _share_spread(fixed: np.ndarray, count: np.ndarray, sd: float) -> float:
+    logit = fixed[:, None] + sd * NODES
     share = np.average(special.expit(logit), axis=0, weights=count)
     mean = np.average(share, weights=WEIGHTS)
     return float(np.sqrt(np.average((share - mean) ** 2, weights=WEIGHTS)))

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import numpy as np
 import pandas as pd
 
-from ..model.instrument import NUMERIC, YES_NO, Contrast, Instrument, Item
+from ..model.instrument import YES_NO, Contrast, Instrument, Item
 from .means import fit_random_intercept
 from .overlap import overlap_against_chance, patterns
 from .shares import fit_beta_binomial
 from .tables import asked
-from .traits import Effect, contrast_trait, regression_weights, trait_effect, trait_means
+from .traits import (
+    Effect,
+    contrast_trait,
+    regression_weights,
+    smallest_side,
+    trait_effect,
+    trait_means,
+    trait_of_projects,
+)
 
 OVERLAP = ["direction", "items", "wave", "at_least", "n_projects", "n_extreme", "observed"]
 OVERLAP += ["expected", "p_value", "method"]
@@ -71,24 +78,34 @@ def overlap_tables(
     return tested[OVERLAP], patterns(rows, instrument.overlap)
 
 
-def numeric_contrasts(instrument: Instrument) -> list[Contrast]:
-    """Contrasts on the mean of a numeric background variable."""
-    numeric = {b.id for b in instrument.background if b.type in NUMERIC}
-    return [c for c in instrument.contrasts if not c.values and c.trait in numeric]
+def background_contrasts(instrument: Instrument) -> list[Contrast]:
+    """Contrasts on what is known of respondents: the mean of a number, or the share of a group."""
+    attributes = {a.id for a in instrument.project.attributes}
+    return [c for c in instrument.contrasts if c.trait not in attributes]
 
 
 def trait_point_table(respondents: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    """Mean of each numeric background variable that a contrast uses, per project, one decimal.
+    """Mean (or share) of each background variable that a contrast uses, per project, one decimal.
 
     The rounding is part of the protection: a precise mean of a small group gives its sum away.
     """
     labels = {b.id: b.label for b in instrument.background}
     found = [
-        trait_means(respondents, c.trait).assign(trait=c.id, trait_label=labels[c.trait])
-        for c in numeric_contrasts(instrument)
+        trait_means(_as_number(respondents, c), c.trait).assign(
+            trait=c.id, trait_label=labels[c.trait]
+        )
+        for c in background_contrasts(instrument)
     ]
     points = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=POINTS)
     return points.assign(value=points["value"].astype(float).round(1))[POINTS]
+
+
+def _as_number(respondents: pd.DataFrame, contrast: Contrast) -> pd.DataFrame:
+    """Respondents with the trait as a number: 1 for the values that are set apart, 0 for others."""
+    if not contrast.values:
+        return respondents
+    chosen = contrast_trait(respondents[contrast.trait], contrast.values)
+    return respondents.assign(**{contrast.trait: chosen})
 
 
 def trait_table(
@@ -134,24 +151,11 @@ def _effect(
         size, factor = fit_beta_binomial(total, n).size, 100.0
     else:
         size, factor = fit_random_intercept(n, total, rows["sum_squares"]).size, 1.0
-    trait = _trait_of(contrast, projects, points).reindex(rows["project_id"]).to_numpy(float)
+    trait = trait_of_projects(contrast, projects, points)
+    trait = trait.reindex(rows["project_id"]).to_numpy(float)
     found = trait_effect(total / n, trait / contrast.per, regression_weights(n, size))
-    return (*_in_points(found, factor), found.n_projects, _smallest_side(trait, contrast))
+    return (*_in_points(found, factor), found.n_projects, smallest_side(trait, contrast))
 
 
 def _in_points(found: Effect, factor: float) -> tuple[float, float, float, float]:
     return found.effect * factor, found.low * factor, found.high * factor, found.p_value
-
-
-def _trait_of(contrast: Contrast, projects: pd.DataFrame, points: pd.DataFrame) -> pd.Series:
-    """The trait per project id: 0/1 for named values, else a number."""
-    if contrast.trait in projects:
-        attribute = projects.set_index("project_id")[contrast.trait]
-        return contrast_trait(attribute, contrast.values) if contrast.values else attribute
-    own = points[points["trait"] == contrast.id]
-    return own.set_index("project_id")["value"]
-
-
-def _smallest_side(trait: np.ndarray, contrast: Contrast) -> int:
-    known = trait[np.isfinite(trait)]
-    return int(min((known == 0).sum(), (known == 1).sum())) if contrast.values else len(known)

@@ -14,6 +14,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
+from ..model.instrument import Contrast
+
 DRAWS = 2000
 SEED = 20220603
 
@@ -125,6 +127,40 @@ def contrast_trait(attribute: pd.Series, values: tuple[str, ...]) -> pd.Series:
     """
     chosen = attribute.astype("string").isin(values).astype(float)
     return chosen.where(attribute.notna())
+
+
+def trait_of_projects(
+    contrast: Contrast, projects: pd.DataFrame, points: pd.DataFrame
+) -> pd.Series:
+    """The trait that a contrast compares, per project.
+
+    Parameters
+    ----------
+    projects : ``project_id`` and attributes; points : ``project_id, trait, value`` with the id of
+        the contrast as trait, for what is known of respondents.
+
+    Returns
+    -------
+    By project id: 0/1 where values of an attribute are set apart, else a number; missing where
+    unknown.
+    """
+    if contrast.trait in projects:
+        attribute = projects.set_index("project_id")[contrast.trait]
+        return contrast_trait(attribute, contrast.values) if contrast.values else attribute
+    own = points[points["trait"] == contrast.id]
+    return own.set_index("project_id")["value"]
+
+
+def smallest_side(trait: np.ndarray, contrast: Contrast) -> int:
+    """Projects on the smaller side of a contrast of two sides; all known ones for a number.
+
+    >>> sides = Contrast("c", "", "type", ("school",), 1.0, ())
+    >>> smallest_side(np.array([1.0, 0.0, 0.0, np.nan]), sides)
+    1
+    """
+    known = trait[np.isfinite(trait)]
+    has_sides = bool(contrast.values) and set(known.tolist()) <= {0.0, 1.0}
+    return int(min((known == 0).sum(), (known == 1).sum())) if has_sides else len(known)
 
 
 def trait_means(respondents: pd.DataFrame, trait: str) -> pd.DataFrame:

@@ -1,0 +1,148 @@
+"""The tables about two moments. In: responses. Out: pairing, who is lost, change, models, checks.
+
+Part of the pipeline, before the wall: it wires pairing and scores, and adds to each number that a
+reader could misread a Dutch note on how to read it.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .dutch import Noun
+from .intake.pairing import Pairing, pair_waves
+from .model.instrument import Instrument
+from .responses import Responses, agree_thresholds
+from .scoring import attrition, change, change_models, regression_to_mean
+
+CHECK_NOTES = {
+    "oldham_projects": (
+        "Correlatie van de verandering met het gemiddelde van beide metingen, over {projects}. "
+        "Rond 0: stijgen hangt niet samen met het niveau."
+    ),
+    "start_with_change_projects": (
+        "Correlatie van de verandering met de start, over {projects}. "
+        "Is door toeval alleen al negatief; lees daarom de vorige regel."
+    ),
+    "start_with_end_projects": "Correlatie van start en einde, over {projects}.",
+    "slope_end_on_start_projects": (
+        "Helling van einde op start, over {projects}. Onder 1 komen lage en hoge starters "
+        "dichter bij elkaar."
+    ),
+    "change_lowest_fifth_projects": (
+        "Verandering van het vijfde deel van de {projects} dat het laagst begon."
+    ),
+    "change_highest_fifth_projects": (
+        "Verandering van het vijfde deel van de {projects} dat het hoogst begon."
+    ),
+    "mean_change_projects": "Gemiddelde verandering over {projects}, elk even zwaar geteld.",
+    "variance_start_projects": (
+        "Variantie van de gemiddelde start van {projects}. Is die groter dan aan het einde, dan "
+        "kwamen {projects} dichter bij elkaar."
+    ),
+    "variance_end_projects": "Variantie van het gemiddelde einde van {projects}.",
+    "oldham_respondents": (
+        "Correlatie van de verandering met het gemiddelde van beide metingen, over respondenten."
+    ),
+    "start_with_change_respondents": (
+        "Correlatie van de verandering met de start, over respondenten. Is door toeval alleen al "
+        "negatief; lees daarom de vorige regel."
+    ),
+    "slope_end_on_start_respondents": "Helling van einde op start, over respondenten.",
+    "change_lowest_tenth_respondents": (
+        "Verandering van het tiende deel van de respondenten dat het laagst begon."
+    ),
+    "change_highest_tenth_respondents": (
+        "Verandering van het tiende deel van de respondenten dat het hoogst begon."
+    ),
+}
+MODEL_NOTES = {
+    (change_models.CHANGE, change_models.MEAN): "Hoeveel veranderden deelnemers gemiddeld?",
+    (change_models.ANCOVA, change_models.MEAN): (
+        "Hoeveel veranderden deelnemers met een gemiddelde start?"
+    ),
+    (change_models.ANCOVA, change_models.START): (
+        "Hoeveel hoger eindigt wie één punt hoger begint? Onder 1: wie hoog begint, houdt die "
+        "voorsprong niet helemaal."
+    ),
+    (change_models.CHANGE, change_models.BETWEEN): (
+        "Hoeveel verschilt de verandering tussen {projects}, toeval eraf?"
+    ),
+    (change_models.ANCOVA, change_models.BETWEEN): (
+        "Hoeveel verschilt het einde tussen {projects} bij gelijke start, toeval eraf?"
+    ),
+    (change_models.CHANGE, change_models.WITHIN): (
+        "Hoeveel verschilt de verandering tussen deelnemers binnen {project}?"
+    ),
+    (change_models.ANCOVA, change_models.WITHIN): (
+        "Hoeveel verschilt het einde tussen deelnemers met dezelfde start binnen {project}?"
+    ),
+    (change_models.CHANGE, change_models.TRAIT): (
+        "Veranderden de groepen verschillend? Vergelijkt ieder met zichzelf, ook als de groepen "
+        "verschillend begonnen."
+    ),
+    (change_models.ANCOVA, change_models.TRAIT): (
+        "Eindigen deelnemers van de groepen verschillend als zij gelijk begonnen? Wijkt dit af van "
+        "de verandering, dan begonnen de groepen verschillend (paradox van Lord): beide antwoorden "
+        "zijn juist, op een andere vraag."
+    ),
+}
+
+
+def change_tables(responses: Responses, points: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Pairing, who is lost, change, its models and checks for the items asked more than once.
+
+    Compared are the first and the last wave of each item. Where nobody can be followed there are
+    no pairs; the waves are then compared as two groups.
+
+    Parameters
+    ----------
+    points : from `rows.trait_point_table`.
+    """
+    instrument, answers = responses.instrument, responses.answers
+    pairings = _pairings(answers, instrument)
+    pairs, started, report = (
+        pd.concat([getattr(p, part) for p in pairings], ignore_index=True)
+        for part in ("pairs", "started", "report")
+    )
+    models = change_models.change_model_table(pairs, responses.projects, points, instrument)
+    checks = regression_to_mean.change_checks(pairs)
+    noun = _noun(instrument)
+    return {
+        "pairing": report,
+        "attrition": attrition.attrition_table(started, answers, responses.respondents, instrument),
+        "change": _changes(pairs, responses),
+        "change_models": models.assign(
+            label=models["trait"].map({c.id: c.label for c in instrument.contrasts}).fillna(""),
+            note=[
+                _told(MODEL_NOTES[k], noun)
+                for k in zip(models["model"], models["term"], strict=True)
+            ],
+        ),
+        "change_checks": checks.assign(note=[_told(CHECK_NOTES[n], noun) for n in checks["name"]]),
+    }
+
+
+def _pairings(answers: pd.DataFrame, instrument: Instrument) -> list[Pairing]:
+    found = [
+        pair_waves(answers, i.waves[0], i.waves[-1], [i.id]) for i in instrument.repeated_items()
+    ]
+    return found or [pair_waves(answers, "", "", [])]
+
+
+def _changes(pairs: pd.DataFrame, responses: Responses) -> pd.DataFrame:
+    """Paired where there are pairs, else between two groups."""
+    changed = [change.paired_change(pairs, agree_thresholds(responses.instrument))]
+    for item in responses.instrument.repeated_items():
+        if item.id not in set(pairs["item"]):
+            ends = item.waves[0], item.waves[-1]
+            changed.append(change.unpaired_change(responses.totals, item.id, *ends))
+    return pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True)
+
+
+def _noun(instrument: Instrument) -> Noun:
+    units = instrument.project
+    return Noun(units.label, units.label_plural, units.article)
+
+
+def _told(note: str, noun: Noun) -> str:
+    return note.format(projects=noun.plural, project=noun.each)
