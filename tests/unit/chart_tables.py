@@ -199,6 +199,15 @@ def overlap_patterns() -> pd.DataFrame:
     )  # fmt: skip
 
 
+def pairing() -> pd.DataFrame:
+    steps = [("matched", "Beide keren", 1800), ("only_start", "Alleen start", 700),
+             ("only_end", "Alleen einde", 300), ("duplicates", "Dubbel", 4)]  # fmt: skip
+    return pd.DataFrame(
+        [{"item": "rated", "step": step, "label": label, "n": n, "status": "released", "reason": ""}
+         for step, label, n in steps]
+    )  # fmt: skip
+
+
 def change(count: int) -> pd.DataFrame:
     rows = [
         {"item": "rated", "project_id": f"p{i:04d}", "method": "paired", "n_pairs": 10 + i % 30,
@@ -220,6 +229,6 @@ def tables(count: int = 20, name: str | None = None, *, synthetic: bool = False)
         "items": items(), "waves": waves(), "projects": projects(count, name),
         "project_scores": project_scores(count), "variation": variation(count), "overall": overall(), "answers": answers(),
         "funnel": funnel(), "traits": traits(), "trait_points": trait_points(count),
-        "overlap": overlap(), "overlap_patterns": overlap_patterns(), "change": change(count),
+        "overlap": overlap(), "overlap_patterns": overlap_patterns(), "change": change(count), "pairing": pairing(),
     }  # fmt: skip
     return Tables.of(frames, synthetic=synthetic)

@@ -1,145 +1,207 @@
-"""How answers are spread over the scale. In: answers per item and wave. Out: diverging bars."""
+"""How answers are spread over the scale. In: answers per item and wave. Out: bars around a middle.
+
+Agreement stands right of the middle of the scale and disagreement left, so that waves and items can
+be compared by eye. An item with hundreds of possible answers has no bars but a mean and a spread.
+"""
 
 from __future__ import annotations
 
-import altair as alt
+from collections.abc import Sequence
+
 import pandas as pd
 
 from .. import dutch
 from ..errors import BuildError, Problem
-from . import marks, measures, style, texts
+from . import measures, pooled, texts
+from .answer_bars import Layout, answer_chart
+from .answer_rows import (
+    YES_NO,
+    AnswerRow,
+    agreement,
+    answer_rows,
+    has_threshold,
+    hidden_words,
+    scale_ends,
+    side_words,
+    wave_labels,
+)
+from .answer_spread import answer_spread
 from .base import Figure
 from .markdown import plain
-from .tables import Tables, released
+from .tables import RELEASED, Tables
 
-NEGATIVE, POSITIVE = style.SERIES[1], style.SERIES[0]
+IN_ORDER = "Deel van de antwoorden, in de volgorde van de schaal"
+MIDDLE = "De streep is het midden van de schaal: wat rechts staat, ligt aan de kant van eens."
 
 
 def answers(item: str, *, tables: Tables | None = None) -> Figure:
-    """How the answers on one item are spread, per wave, around the middle of the scale.
+    """How the answers on one item are spread, per wave.
 
-    Agreement stands right of the middle and disagreement left, so that two waves can be compared
-    by eye; the answers follow the order of the scale, so colour is not needed to tell them apart.
+    A rating lies around the middle of its scale; yes and no share one bar. An item with more
+    answers than a bar can hold shows its mean and spread instead, and says so.
+
+    Parameters
+    ----------
+    item : any item of the study.
+    tables : where the numbers come from; the published tables of the study when left out.
     """
     tables = tables or Tables.published()
-    row, rows = tables.item(item), tables.rows("answers", item)
-    shown = _stacked(released(rows), row, tables)
-    if not shown:
-        raise BuildError(Problem(f"item {item!r}", "all its answers are hidden: nothing to draw"))
+    about = tables.item(item)
+    if tables.rows("answers", item).empty and not tables.rows("overall", item).empty:
+        return answer_spread(item, tables)
+    rows, yes_no = answer_rows(tables, item), about["scale_kind"] == YES_NO
+    layout = Layout(
+        heads={},
+        sides={} if yes_no else side_words([about]),
+        ends=() if yes_no else scale_ends([about], tables),
+        codes=not yes_no,
+    )
+    title = _title(tables, about)
     return Figure(
         label=texts.label("fig-antwoorden", item),
-        chart=_answers_chart(shown),
-        table=_answers_table(rows, tables),
-        title=_answers_title(row, shown),
-        subtitle="Deel van de antwoorden, in de volgorde van de schaal",
-        alt=plain(f"Staafdiagram. {_answers_title(row, shown)}.", 200),
-        caption=f"{texts.statement(row)} {texts.hidden_note(rows)}".strip(),
-        source=texts.source(tables, shown[-1]["wave"]),
-        n="n = " + dutch.listed([f"{dutch.number(n)} ({w})" for w, n in _per_wave(shown).items()]),
+        chart=answer_chart(rows, layout, about["scale_kind"]),
+        table=_table([item], tables).drop(columns="Vraag"),
+        title=title,
+        subtitle="Deel van de antwoorden" if yes_no else IN_ORDER,
+        alt=plain(f"Staafdiagram. {title}. {_waves_told(rows)}", 200),
+        caption=texts.joined(
+            texts.statement(about), "" if yes_no else MIDDLE, pooled.definition(tables),
+            hidden_words(tables, [item])
+        ),
+        source=texts.source(tables, str(about["waves"]).split(";")[-1]),
+        n=_n(tables, [about]),
+        synthetic=tables.synthetic,
+    )  # fmt: skip
+
+
+def rating_answers(items: Sequence[str] | None = None, *, tables: Tables | None = None) -> Figure:
+    """How the answers on every rating item are spread, all items in one picture.
+
+    Parameters
+    ----------
+    items : rating items, in this order; all that have a distribution when left out.
+    tables : where the numbers come from; the published tables of the study when left out.
+
+    Raises
+    ------
+    BuildError : none of the items is a rating with a distribution.
+    """
+    tables = tables or Tables.published()
+    abouts = _ratings(tables, items)
+    names = [str(about["item"]) for about in abouts]
+    rows = [row for name in names for row in answer_rows(tables, name)]
+    heads = {n: plain(a["label"], 90) for n, a in zip(names, abouts, strict=True)}
+    layout = Layout(heads, side_words(abouts), scale_ends(abouts, tables), codes=False)
+    title = _ratings_title(tables, abouts)
+    return Figure(
+        label=texts.label("fig-antwoorden", *(items or ["stellingen"])),
+        chart=answer_chart(rows, layout, "rating"),
+        table=_table(names, tables),
+        title=title,
+        subtitle=IN_ORDER,
+        alt=plain(f"Staafdiagram van {len(abouts)} schaalvragen. {title}.", 200),
+        caption=texts.joined(MIDDLE, pooled.definition(tables), hidden_words(tables, names)),
+        source=texts.source(tables, str(abouts[-1]["waves"]).split(";")[-1]),
+        n=_n(tables, abouts),
         synthetic=tables.synthetic,
     )
 
 
-def _stacked(rows: pd.DataFrame, item: pd.Series, tables: Tables) -> list[dict]:
-    """Answers with the start and end of their piece of the bar; zero lies between the two sides."""
-    labels = dict(zip(tables.read("waves")["wave"], tables.read("waves")["label"], strict=True))
-    pieces = []
-    for wave in str(item["waves"]).split(";"):
-        chosen = rows[rows["wave"] == wave].sort_values("answer")
-        agree = chosen["answer"] >= _agree_from(item)
-        start = -float(chosen.loc[~agree, "share"].sum())
-        for row, right in zip(chosen.itertuples(), agree, strict=True):
-            piece = _piece(row, labels[wave], start) | {"right": bool(right)}
-            pieces.append(piece | _side(item, row, right=bool(right)))
-            start += float(row.share)
-    return pieces
+def _ratings(tables: Tables, items: Sequence[str] | None) -> list[pd.Series]:
+    known = tables.read("items").sort_values("order")
+    counted = set(tables.read("answers")["item"])
+    wanted = list(items) if items else list(known.loc[known["scale_kind"] != YES_NO, "item"])
+    found = [tables.item(i) for i in wanted if i in counted]
+    found = [about for about in found if about["scale_kind"] != YES_NO]
+    if not found:
+        what = "none of them is a rating of which each answer is counted"
+        raise BuildError(Problem(f"items {wanted}", what))
+    return found
 
 
-def _piece(row, wave_label: str, start: float) -> dict:
-    share, text = float(row.share), dutch.percent(row.share)
-    answer = f"{plain(row.answer_label, 60)}"
-    return {
-        "y": plain(wave_label, 40), "wave": row.wave, "a": int(row.answer), "n": int(row.n),
-        "l": round(start * 100, 2), "h": round((start + share) * 100, 2),
-        "m": round((start + share / 2) * 100, 2), "w": text,
-        "share": share,
-        "t": f"{plain(wave_label, 40)}, {answer}: {text} (n = {dutch.number(int(row.n))})",
-    }  # fmt: skip
+def _title(tables: Tables, about: pd.Series) -> str:
+    """The share that agrees, per wave, or the answer given most where nothing is agreeing."""
+    labels, name = wave_labels(tables), texts.quoted(about["short_label"])
+    waves = str(about["waves"]).split(";")
+    told = {labels[w]: t for w in waves if (t := _agreeing(tables, about, w))}
+    if not told:
+        return _without_agreement(tables, about)
+    verb = "zegt ja op" if about["scale_kind"] == YES_NO else "is het eens met"
+    if len(waves) == 1:
+        return f"{next(iter(told.values()))} {verb} {name}"
+    return f"{dutch.listed([f'{t} ({w})' for w, t in told.items()])} {verb} {name}"
 
 
-def _side(item: pd.Series, row, *, right: bool) -> dict:
-    """The name of the side of the scale, and the short name of the answer above its piece."""
-    code = dutch.number(row.answer)
-    if item["scale_kind"] == "yes_no":
-        return {"s": "ja" if right else "nee", "c": ""}
-    edge = dutch.number(item["agree_from"])
-    return {"s": f"score {edge} of hoger" if right else f"score lager dan {edge}", "c": code}
+def _agreeing(tables: Tables, about: pd.Series, wave: str) -> str:
+    found = agreement(tables, about, wave)
+    if found is None or found["status"] != RELEASED:
+        return ""
+    return measures.of(found["measure"]).text(found["value"])
 
 
-def _agree_from(item: pd.Series) -> float:
-    return 1 if item["scale_kind"] == "yes_no" else float(item["agree_from"])
+def _without_agreement(tables: Tables, about: pd.Series) -> str:
+    rows = tables.rows("answers", about["item"])
+    name = texts.quoted(about["short_label"])
+    shown = rows[rows["status"] == RELEASED]
+    if rows.empty:
+        return f"Op {name} zijn er geen antwoorden"
+    if shown.empty or has_threshold(about):
+        return f"De antwoorden op {name} zijn voor een deel of helemaal verborgen"
+    top = shown.groupby("answer")["n"].sum().astype(float).idxmax()
+    return f"Op {name} is {dutch.number(top)} het meest gegeven antwoord"
 
 
-def _answers_chart(records: list[dict]) -> dict:
-    y = marks.category("y", title=None, ticks=False, domain=False)
-    axis = marks.value_axis(None, percent=False, labelExpr="replace(datum.label, '−', '') + '%'")
-    x = alt.X("l", type="quantitative", axis=axis)
-    named = sorted({(r["right"], r["s"]) for r in records})
-    colours = [POSITIVE if right else NEGATIVE for right, _ in named]
-    sides = alt.Scale(domain=[side for _, side in named], range=colours)
-    colour = alt.Color("s", type="nominal", scale=sides)
-    bar = marks.chart().mark_bar(size=30, stroke=style.PAPER, strokeWidth=2)
-    bar = bar.encode(y=y, x=x, x2="h", color=colour, tooltip="t:N")
-    inside = marks.chart().mark_text(color=style.PAPER, fontWeight="bold")
-    middle = alt.X("m", type="quantitative")
-    inside = inside.encode(y=y, x=middle, text=alt.Text("w", type="nominal"), opacity=_room(34))
-    code = marks.chart().mark_text(dy=-24, color=style.INK)
-    code = code.encode(
-        y=y,
-        x=alt.X("m", type="quantitative"),
-        text=alt.Text("c", type="nominal"),
-        opacity=_room(13),
-    )
-    return marks.finished([bar, inside, code], records, {"step": 64})
+def _ratings_title(tables: Tables, abouts: list[pd.Series]) -> str:
+    """The item that most agree with and the one that fewest agree with, at the last wave."""
+    last = {i: str(a["waves"]).split(";")[-1] for i, a in enumerate(abouts)}
+    found = {i: agreement(tables, a, last[i]) for i, a in enumerate(abouts)}
+    shares = {
+        i: float(row["value"])
+        for i, row in found.items()
+        if row is not None and row["status"] == RELEASED
+    }
+    if len(shares) < 2:
+        return f"Hoe de antwoorden op {dutch.counted(len(abouts), 'vraag', 'vragen')} verdeeld zijn"
+    top, low = max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)
+    told = [f"{texts.quoted(abouts[i]['short_label'])} ({dutch.percent(shares[i])})"
+            for i in (top, low)]  # fmt: skip
+    return f"Het meest eens met {told[0]}, het minst met {told[1]}"
 
 
-def _room(pixels: int) -> dict:
-    """Show a text only where its piece of the bar is wide enough for it, on any screen."""
-    wide = f"abs(scale('x', datum.h) - scale('x', datum.l)) > {pixels}"
-    return alt.condition(wide, alt.value(1), alt.value(0))
+def _waves_told(rows: Sequence[AnswerRow]) -> str:
+    return f"{'; '.join(row.told for row in rows)}."
 
 
-def _answers_table(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    labels = dict(zip(tables.read("waves")["wave"], tables.read("waves")["label"], strict=True))
-    known = rows["status"] == "released"
-    return pd.DataFrame(
-        {
-            "Meting": rows["wave"].map(labels),
-            "Antwoord": rows["answer_label"].map(plain),
-            "Aantal": [
-                int(n) if k else texts.HIDDEN for n, k in zip(rows["n"], known, strict=True)
-            ],
-            "Deel (%)": texts.cells(rows, "share", measures.of("share_yes")),
-        }
-    )
+def _n(tables: Tables, abouts: Sequence[pd.Series]) -> str:
+    """Answers per wave for one item; the largest number for several."""
+    labels, counts = wave_labels(tables), {}
+    for about in abouts:
+        for wave in str(about["waves"]).split(";"):
+            rows = tables.rows("overall", about["item"], wave)
+            known = rows[rows["status"] == RELEASED]["n"]
+            if len(known):
+                counts[labels[wave]] = max(int(known.iloc[0]), counts.get(labels[wave], 0))
+    told = dutch.listed([f"{dutch.number(n)} ({w})" for w, n in counts.items()])
+    return f"n = {told}{'' if len(abouts) == 1 else ' of minder per vraag'}" if told else ""
 
 
-def _answers_title(item: pd.Series, pieces: list[dict]) -> str:
-    agreeing: dict[str, float] = {}
-    for piece in pieces:
-        if piece["right"]:
-            agreeing[piece["y"]] = agreeing.get(piece["y"], 0.0) + piece["share"]
-    verb = "zegt ja" if item["scale_kind"] == "yes_no" else "is het eens"
-    told = [f"{dutch.percent(s)} ({plain(w, 40)})" for w, s in agreeing.items()]
-    if len(told) == 1:
-        told = [told[0].split(" (")[0]]
-    return f"{dutch.listed(told)} {verb} met {texts.quoted(item['short_label'])}".replace(
-        "zegt ja met", "zegt ja op"
-    )
+def _table(items: Sequence[str], tables: Tables) -> pd.DataFrame:
+    """Every answer as published; a hidden one as hidden."""
+    labels, known = wave_labels(tables), tables.read("items").set_index("item")
+    frame = tables.read("answers")
+    frame = pd.concat([frame[frame["item"] == item] for item in items])
+    shown = frame["status"] == RELEASED
+    words = [_answer_words(row) for row in frame.itertuples()]
+    columns = {
+        "Vraag": [plain(known.loc[i, "label"]) for i in frame["item"]],
+        "Meting": [labels[w] for w in frame["wave"]],
+        "Antwoord": words,
+        "Aantal": [int(n) if k else texts.HIDDEN for n, k in zip(frame["n"], shown, strict=True)],
+        "Deel (%)": texts.cells(frame, "share", measures.of("share_yes")),
+    }
+    return pd.DataFrame(columns)
 
 
-def _per_wave(pieces: list[dict]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for piece in pieces:
-        counts[piece["y"]] = counts.get(piece["y"], 0) + piece["n"]
-    return counts
+def _answer_words(row) -> str:
+    code, label = dutch.number(row.answer), plain(row.answer_label)
+    return f"{code} ({label})" if label else code

@@ -1,4 +1,4 @@
-"""Projects that stand out on several items at once. In: overlap tables. Out: a bar per pattern.
+"""Projects that stand out on several items at once. In: overlap tables. Out: an UpSet figure.
 
 A count alone says little: some overlap always comes by chance. So the title says whether there is
 more than chance gives, and the number expected stands beside the number found.
@@ -9,101 +9,243 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import dutch
-from . import marks, style, texts
-from .base import Figure
+from . import texts
+from .base import Figure, Table
 from .markdown import plain
-from .tables import Tables, one_row
+from .nothing import nothing_chart
+from .tables import RELEASED, Tables, hidden
+from .upset import MOST_COLUMNS, Column, upset_chart
 
-DIRECTIONS = {"low": "lager", "high": "hoger"}
+DIRECTIONS = {"low": "laag", "high": "hoog"}
+TEST = "respondents shuffled"
 
 
 def overlap(direction: str = "low", *, tables: Tables | None = None) -> Figure:
-    """How many projects stand out on which combination of items, in one direction.
+    """How many projects are at one end on which combination of items, beside what chance gives.
 
     Parameters
     ----------
-    direction : ``"low"`` or ``"high"``.
+    direction : ``"low"`` (the lowest fifth of the projects per item) or ``"high"``.
     tables : where the numbers come from; the published tables of the study when left out.
 
     Source: the number expected comes from shuffling respondents over projects, which keeps each
     respondent's own answers together.
     """
     tables = tables or Tables.published()
-    test = tested(tables.read("overlap"), direction)
-    patterns = tables.read("overlap_patterns")
-    rows = _named(patterns[patterns["direction"] == direction], tables)
-    way = DIRECTIONS[direction]
-    title = overlap_title(test, way)
+    tests, columns = tested(tables, direction), _columns(tables, direction)
+    items = _items(tables, tests, columns)
+    title = overlap_title(tests, direction, tables)
+    shown = columns[:MOST_COLUMNS]
     return Figure(
         label=texts.label("fig-overlap", direction),
-        chart=_chart(_records(rows)),
-        table=_table(rows),
+        chart=_chart(shown, items, tables),
+        table=_table(columns, tables),
         title=title,
-        subtitle=f"Aantal projecten dat {way} ligt, per combinatie van vragen",
-        alt=plain(f"{title}: {observed(test)}.", 200),
-        caption=f"{observed(test).capitalize()}. Kans op zo veel of meer door toeval: {_p(test)}",
-        source=texts.source(tables, tables.wave(str(test["items"]).split(";")[0], None)),
-        n=f"n = {dutch.counted(int(test['n_projects']), 'project', 'projecten')}",
-        interval="Voor het verwachte aantal zijn deelnemers door toeval over projecten verdeeld",
+        subtitle=f"Aantal {tables.noun.plural} in het {_fifth(direction)}, "
+        "per precieze combinatie van vragen",
+        alt=plain(f"{title}. {_levels_told(tests, tables, short=True)}", 200),
+        caption=_caption(tables, direction, tests, columns),
+        source=_source(tables, items),
+        n=_n(tables, tests),
+        interval=_method(tables),
         synthetic=tables.synthetic,
+        decimals={"Verwacht door toeval": 1},
     )
 
 
-def tested(rows: pd.DataFrame, direction: str) -> pd.Series:
-    """The row about standing out on every item at once, tested by shuffling respondents.
+def overlap_summary(*, tables: Tables | None = None) -> Table:
+    """Per end and number of items: projects found, expected by chance, and the p-value."""
+    tables = tables or Tables.published()
+    rows = tables.read("overlap")
+    rows = rows[rows["method"] == TEST]
+    ends = [_fifth(direction) for direction in rows["direction"]]
+    frame = pd.DataFrame(
+        {
+            "Kant": [end.capitalize() for end in ends],
+            "Op minstens": [f"{int(a)} van {_asked(i)} vragen"
+                            for a, i in zip(rows["at_least"], rows["items"], strict=True)],
+            "Gevonden": [_cell(r, r.observed) for r in rows.itertuples()],
+            "Verwacht door toeval": [_cell(r, r.expected, 1) for r in rows.itertuples()],
+            "p": [_p(r.p_value) if r.status == RELEASED else texts.HIDDEN
+                  for r in rows.itertuples()],
+        }
+    )  # fmt: skip
+    return Table(
+        label="tbl-overlap",
+        frame=frame,
+        caption=f"Hoeveel {tables.noun.plural} op meer vragen tegelijk laag of hoog liggen. "
+        f"{_method(tables)}",
+        source="vragenlijst",
+        synthetic=tables.synthetic,
+        decimals={"Gevonden": 0, "Verwacht door toeval": 1},
+    )
+
+
+def tested(tables: Tables, direction: str) -> pd.DataFrame:
+    """The tests by shuffling respondents, most items first; empty where nothing was tested.
 
     Shuffling the labels of projects only describes: it ignores that a respondent's answers go
     together, and so finds overlap where there is none.
     """
-    tested = rows[(rows["method"] == "respondents shuffled") & (rows["status"] == "released")]
-    most = tested[tested["at_least"] == tested["at_least"].max()]
-    return one_row(most, "direction", direction)
+    rows = tables.read("overlap")
+    rows = rows[(rows["method"] == TEST) & (rows["direction"] == direction)]
+    return rows.sort_values("at_least", ascending=False)
 
 
-def overlap_title(test: pd.Series, way: str) -> str:
-    """Whether there is more overlap than chance gives."""
-    count = dutch.word(len(str(test["items"]).split(";")))
-    what = f"Projecten die {way} liggen, doen dat"
-    if float(test["p_value"]) < texts.ALPHA and test["observed"] > test["expected"]:
-        return f"{what} vaker dan toeval op {count} vragen tegelijk"
-    return f"{what} niet aantoonbaar vaker dan toeval op {count} vragen tegelijk"
+def overlap_title(tests: pd.DataFrame, direction: str, tables: Tables) -> str:
+    """Whether there is more overlap than chance gives, and on how many items."""
+    noun, shown = tables.noun, tests[tests["status"] == RELEASED]
+    if tests.empty:
+        return f"Overlap tussen vragen is niet te toetsen: te weinig vragen of {noun.plural}"
+    if shown.empty:
+        return f"Hoeveel {noun.plural} op meer vragen {_ly(direction)} liggen, is verborgen"
+    more = shown[(shown["p_value"] < texts.ALPHA) & (shown["observed"] > shown["expected"])]
+    who = f"{noun.plural.capitalize()} liggen"
+    if more.empty:
+        return f"{who} niet aantoonbaar vaker dan toeval op meer vragen tegelijk {_ly(direction)}"
+    on = dutch.listed([_level(row) for row in more.itertuples()], "en op")
+    return f"{who} vaker dan toeval op {on} tegelijk {_ly(direction)}"
 
 
-def observed(test: pd.Series) -> str:
-    """The number found beside the number expected."""
-    found = dutch.counted(int(test["observed"]), "project", "projecten")
-    return f"op alle vragen samen {found}, verwacht {dutch.number(float(test['expected']), 1)}"
+def _chart(columns: list[Column], items: dict[str, str], tables: Tables) -> dict:
+    if not columns:
+        return nothing_chart("Geen combinaties om te tekenen.")
+    return upset_chart(columns, items, [_told(column, tables) for column in columns])
 
 
-def _p(test: pd.Series) -> str:
-    p = float(test["p_value"])
-    return "kleiner dan 0,001" if p < 0.001 else dutch.number(p, 3)
+def _ly(direction: str) -> str:
+    return DIRECTIONS[direction]
 
 
-def _named(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    labels = dict(
-        zip(tables.read("items")["item"], tables.read("items")["short_label"], strict=True)
+def _fifth(direction: str) -> str:
+    return f"{DIRECTIONS[direction]}ste vijfde deel"
+
+
+def _asked(items: object) -> int:
+    return len(str(items).split(";"))
+
+
+def _level(row) -> str:
+    """The number of items, such as "alle drie de vragen" or "minstens twee vragen"."""
+    count = _asked(row.items if not callable(row.items) else row["items"])
+    if int(row.at_least) == count:
+        return "beide vragen" if count == 2 else f"alle {dutch.word(count)} de vragen"
+    return f"minstens {dutch.word(int(row.at_least))} vragen"
+
+
+def _levels_told(tests: pd.DataFrame, tables: Tables, *, short: bool = False) -> str:
+    """Found beside expected per number of items, with the p-value."""
+    shown = tests[tests["status"] == RELEASED]
+    told = []
+    for row in shown.itertuples():
+        expected = dutch.number(float(row.expected), 1)
+        found = f"op {_level(row)} {tables.noun.counted(int(row.observed))}"
+        p = "" if short else f", {_p_told(row.p_value)}"
+        told.append(f"{found} (verwacht {expected}{p})")
+    return f"{dutch.listed(told).capitalize()}." if told else ""
+
+
+def _p_told(p_value: float) -> str:
+    p = _p(p_value)
+    return f"p {p}" if p.startswith("<") else f"p = {p}"
+
+
+def _p(p_value: float) -> str:
+    return "< 0,001" if float(p_value) < 0.001 else dutch.number(float(p_value), 3)
+
+
+def _cell(row, value: float, decimals: int = 0) -> object:
+    return round(float(value), decimals) if row.status == RELEASED else texts.HIDDEN
+
+
+def _columns(tables: Tables, direction: str) -> list[Column]:
+    """Combinations in the order of the picture: most items first, then most projects."""
+    rows = tables.read("overlap_patterns")
+    rows = rows[(rows["direction"] == direction) & (rows["pattern"].fillna("") != "")]
+    names = _short_names(tables)
+    chance = rows["expected"] if "expected" in rows else [None] * len(rows)
+    found = []
+    for pattern, count, expected in zip(rows["pattern"], rows["n_projects"], chance, strict=True):
+        items = tuple(str(pattern).split(";"))
+        words = dutch.listed([names.get(i, i) for i in items])
+        number = None if expected is None or pd.isna(expected) else float(expected)
+        found.append(Column(items, words, int(count), number))
+    return sorted(found, key=lambda c: (-len(c.items), -c.found, c.names))
+
+
+def _short_names(tables: Tables) -> dict[str, str]:
+    items = tables.read("items")
+    return {i: plain(t, 60) for i, t in zip(items["item"], items["short_label"], strict=True)}
+
+
+def _items(tables: Tables, tests: pd.DataFrame, columns: list[Column]) -> dict[str, str]:
+    """The items compared, in the order in which they were asked."""
+    compared = {i for items in tests["items"] for i in str(items).split(";")}
+    compared |= {item for column in columns for item in column.items}
+    return {item: name for item, name in _short_names(tables).items() if item in compared}
+
+
+def _told(column: Column, tables: Tables) -> str:
+    told = f"{column.names}: {tables.noun.counted(column.found)}"
+    if column.expected is None:
+        return told
+    return f"{told}, verwacht {dutch.number(column.expected, 1)}"
+
+
+def _table(columns: list[Column], tables: Tables) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            "Combinatie": [column.names for column in columns],
+            tables.noun.plural.capitalize(): [column.found for column in columns],
+        }
     )
-    words = [
-        dutch.listed([plain(labels.get(item, item)) for item in str(pattern).split(";")])
-        for pattern in rows["pattern"]
-    ]
-    size = rows["pattern"].str.count(";") + 1
-    named = rows.assign(words=words, size=size)
-    return named.sort_values(["size", "n_projects", "pattern"], ascending=[False, False, True])
+    if any(column.expected is not None for column in columns):
+        frame["Verwacht door toeval"] = [
+            float("nan") if c.expected is None else round(c.expected, 1) for c in columns
+        ]
+    return frame
 
 
-def _records(rows: pd.DataFrame) -> list[dict]:
-    return [
-        {"y": row.words, "v": int(row.n_projects), "w": dutch.number(row.n_projects),
-         "t": f"{row.words}: {dutch.counted(int(row.n_projects), 'project', 'projecten')}"}
-        for row in rows.itertuples()
-    ]  # fmt: skip
+def _caption(tables: Tables, direction: str, tests: pd.DataFrame, columns: list[Column]) -> str:
+    if tests.empty and not columns:
+        needed = "minstens twee ja-neevragen en tien"
+        return f"Voor deze vergelijking zijn {needed} getoonde {tables.noun.plural} nodig."
+    return texts.joined(
+        f"Per vraag telt het {_fifth(direction)} van de {tables.noun.plural} mee.",
+        _levels_told(tests, tables),
+        _kept_back(tests),
+        _left_out(columns),
+    )
 
 
-def _chart(records: list[dict]) -> dict:
-    return marks.bars(records, style.SERIES[0])
+def _kept_back(tests: pd.DataFrame) -> str:
+    gone = hidden(tests)
+    if gone.empty:
+        return ""
+    reasons = dutch.listed([texts.escape(r) for r in sorted(set(gone["reason"].astype(str)))])
+    return f"Een deel van de toets is verborgen: {reasons}."
 
 
-def _table(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({"Combinatie": rows["words"], "Projecten": rows["n_projects"].astype(int)})
+def _left_out(columns: list[Column]) -> str:
+    more = len(columns) - MOST_COLUMNS
+    if more <= 0:
+        return ""
+    return f"Nog {dutch.counted(more, 'combinatie staat', 'combinaties staan')} alleen in de tabel."
+
+
+def _method(tables: Tables) -> str:
+    noun = tables.noun
+    return (
+        f"Verwacht door toeval: het gemiddelde als we deelnemers over {noun.plural} schudden; "
+        f"iedereen houdt de eigen antwoorden en {noun.each} de eigen grootte"
+    )
+
+
+def _source(tables: Tables, items: dict[str, str]) -> str:
+    if not items:
+        return "vragenlijst"
+    return texts.source(tables, tables.wave(next(iter(items)), None))
+
+
+def _n(tables: Tables, tests: pd.DataFrame) -> str:
+    return f"n = {tables.noun.counted(int(tests['n_projects'].iloc[0]))}" if len(tests) else ""
