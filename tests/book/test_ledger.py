@@ -6,6 +6,7 @@ import pytest
 from small_study import whole_study
 
 from ontmoetingen.book.ledger.claims import book_sentences, listing, typed_numbers, without_ground
+from ontmoetingen.book.ledger.origin import origin_page
 from ontmoetingen.book.ledger.prose import Citation, read_sentences
 from ontmoetingen.book.project import load_book
 from ontmoetingen.errors import BuildError
@@ -110,9 +111,27 @@ def test_a_study_with_a_typed_number_is_not_built(tmp_path):
     study = whole_study(tmp_path)
     page = study.root / "index.qmd"
     page.write_text(page.read_text(encoding="utf-8") + "\n\nWel 71% zegt ja.\n", encoding="utf-8")
+    sentences = book_sentences(load_book(study), study)
     with pytest.raises(BuildError) as caught:
-        write_claims(study)
+        write_claims(study, sentences)
     assert "index.qmd, 'Wel 71% zegt ja.': has a typed number (71%)." in str(caught.value)
+
+
+def test_a_statement_is_looked_up_with_its_source_or_its_table(tmp_path):
+    study = whole_study(tmp_path)
+    page = study.root / "index.qmd"
+    told = (
+        "\n\nMen schrijft | veel [zie @boek2020, p. 4]. Het telt {{< var rows.scores >}} rijen.\n"
+    )
+    page.write_text(page.read_text(encoding="utf-8") + told, encoding="utf-8")
+    book = load_book(study)
+    text = origin_page(book, study, book_sentences(book, study), {"rows": {"scores": "1"}})
+    assert "| [@boek2020] | 2 | @sec-begin |" in text
+    assert "| Men schrijft \\| veel. | [zie @boek2020, p. 4] |" in text
+    assert (
+        "| Het telt 1 rijen\\. | berekend uit de tabel [Scores](../assets/tabellen/scores.csv) |"
+        in text
+    )
 
 
 def test_the_report_has_no_typed_number(repository):

@@ -21,8 +21,12 @@ from ..progress import Progress
 from .citation_style import write_style
 from .glyphs import font_folders
 from .ledger.claims import book_sentences, listing, typed_numbers
+from .ledger.origin import FILE as ORIGIN
+from .ledger.origin import is_wanted, origin_page
+from .ledger.prose import Sentence
 from .project import load_book
 from .quarto import FONTS, PREPARED_NAME
+from .sources import computed_values
 from .stale import Stale, stale_notebooks
 
 CLAIMS = "claims.txt"
@@ -48,15 +52,18 @@ def prepare_study(study: Study, progress: Progress | None = None) -> None:
     ------
     BuildError : a chapter has a typed number.
     """
-    write_claims(study)
+    book = load_book(study)
+    sentences = book_sentences(book, study)
+    write_claims(study, sentences)
     charts.prepare(study, progress)
+    if is_wanted(book, study):
+        write_file(study.root / ORIGIN, origin_page(book, study, sentences, computed_values(study)))
     write_style(study)
     write_fonts(study)
 
 
-def write_claims(study: Study) -> None:
+def write_claims(study: Study, sentences: list[Sentence]) -> None:
     """Refuse typed numbers, and list for the authors which sentences rest on nothing."""
-    sentences = book_sentences(load_book(study), study)
     if problems := typed_numbers(sentences):
         raise BuildError(problems)
     write_file(study.cache / CLAIMS, listing(sentences))

@@ -63,7 +63,7 @@ def assemble(book: Book, study: Study, to: str) -> Assembled:
     BuildError : a notebook holds an error, a shortcode, label, citation, picture or linked file
         names nothing, or a picture has no alternative text. All of them at once.
     """
-    values = _values(study)
+    values = computed_values(study)
     sources = [_source(chapter, book, study, to, values) for chapter in book.chapters]
     resources = Resources(study, {chapter.path for chapter in book.chapters}, {book.pdf_name})
     resources.add_named(book.resources)
@@ -82,7 +82,8 @@ def assemble(book: Book, study: Study, to: str) -> Assembled:
     return Assembled(resolved, resources)
 
 
-def _values(study: Study) -> dict[str, Any]:
+def computed_values(study: Study) -> dict[str, Any]:
+    """What ``{{< var group.name >}}`` may name, by group; empty before the first preparation."""
     path = study.root / VARIABLES
     return read_config(path).value if path.is_file() else {}
 

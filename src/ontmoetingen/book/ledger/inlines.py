@@ -19,7 +19,7 @@ class Piece:
     Parameters
     ----------
     kind : word, number (a word with a typed digit), space, value, citation or reference.
-    text : what a reader sees of it; nothing for a citation.
+    text : what a reader sees of it; of a citation only what stands before its source.
     name : of a value, source or label; place : page or section of a citation.
     """
 
@@ -64,11 +64,12 @@ def _cited(content: list) -> Iterator[Piece]:
         if key.startswith(REFERENCES):
             yield Piece("reference", f"@{key}", key)
         else:
-            yield Piece("citation", "", key, _place(citation["citationSuffix"]))
+            before, after = _text(citation["citationPrefix"]), _text(citation["citationSuffix"])
+            yield Piece("citation", before, key, after)
 
 
-def _place(suffix: list) -> str:
-    text = "".join(p.text for p in pieces(suffix, given=True)).strip(" ,")
+def _text(inlines: list) -> str:
+    text = "".join(p.text for p in pieces(inlines, given=True)).strip(" ,")
     return text.replace("\u00a0", " ")
 
 

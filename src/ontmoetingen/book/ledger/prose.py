@@ -27,10 +27,17 @@ SHORTENED = re.compile(
 
 @dataclass(frozen=True)
 class Citation:
-    """A source and the place in it, as an author cites them; ``place`` may be empty."""
+    """A source and the place in it, as an author cites them.
+
+    Parameters
+    ----------
+    key : in the bibliography; place : page or section, may be empty.
+    prefix : what stands before it, such as "naar" for a study that another source reports.
+    """
 
     key: str
-    place: str
+    place: str = ""
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class Sentence:
     citations, values, references : sources, computed values and labels that it names itself.
     typed : numbers that stand in the text as typed, years and given ones left out.
     own : whether it stands in a part that states no finding.
+    around : sources cited in its paragraph; they hold for a sentence without one of its own.
     supported : whether it, or another sentence of its paragraph, cites or computes something, or
         points at the figure, table or chapter that does.
     """
@@ -59,7 +67,13 @@ class Sentence:
     references: tuple[str, ...]
     typed: tuple[str, ...]
     own: bool = False
+    around: tuple[Citation, ...] = ()
     supported: bool = False
+
+    @property
+    def ground(self) -> tuple[Citation, ...]:
+        """The sources it rests on: its own, or those of its paragraph when it has none at all."""
+        return self.citations or (() if self.values or self.references else self.around)
 
 
 @dataclass(frozen=True)
@@ -170,14 +184,16 @@ def _row(cells: list, place: _Place) -> Iterator[Sentence]:
     """A row is one statement: a source in its last cell holds for the cells before it."""
     found = [s for cell in cells for s in _blocks(cell[4], place)]
     supported = any(s.supported for s in found)
-    yield from (replace(s, supported=supported) for s in found)
+    around = tuple(dict.fromkeys(c for s in found for c in s.citations))
+    yield from (replace(s, supported=supported, around=around) for s in found)
 
 
 def _paragraph(inlines: list, place: _Place) -> Iterator[Sentence]:
     found = [_sentence(own, place) for own in _split(list(pieces(inlines, given=place.given)))]
     found = [s for s in found if s.text or s.citations]
     supported = place.supported or any(s.citations or s.values or s.references for s in found)
-    yield from (replace(s, supported=supported) for s in found)
+    around = tuple(dict.fromkeys(c for s in found for c in s.citations))
+    yield from (replace(s, supported=supported, around=around) for s in found)
     for note in (i["c"] for i in inlines if i["t"] == "Note"):
         yield from _blocks(note, place)
 
@@ -207,13 +223,13 @@ def _starts(parts: list[Piece]) -> bool:
 
 
 def _sentence(parts: list[Piece], place: _Place) -> Sentence:
-    text = " ".join("".join(p.text for p in parts).split())
+    text = " ".join("".join(p.text for p in parts if p.kind != "citation").split())
     return Sentence(
         chapter="",
         section=place.section,
         heading=place.heading,
         text=re.sub(r"\s+([.,;:!?)])", r"\1", text),
-        citations=tuple(Citation(p.name, p.place) for p in parts if p.kind == "citation"),
+        citations=tuple(Citation(p.name, p.place, p.text) for p in parts if p.kind == "citation"),
         values=tuple(p.name for p in parts if p.kind == "value"),
         references=tuple(p.name for p in parts if p.kind == "reference"),
         typed=tuple(p.text.strip(EDGES) for p in parts if p.kind == "number"),
