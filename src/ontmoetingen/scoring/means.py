@@ -33,6 +33,11 @@ class RandomIntercept:
         return float(np.sqrt(self.between_variance))
 
     @property
+    def intraclass(self) -> float:
+        """Part of the variance of answers that lies between projects, 0-1."""
+        return self.between_variance / (self.between_variance + self.within_variance)
+
+    @property
     def size(self) -> float:
         """Number of answers the other projects are worth: within / between variance."""
         if self.between_variance <= 0:
