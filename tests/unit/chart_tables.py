@@ -161,9 +161,9 @@ def funnel() -> pd.DataFrame:
 def traits() -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"item": "yes_item", "wave": "T1", "trait": "age", "contrast_label": "Per jaar dat deelnemers gemiddeld ouder zijn",
+            {"item": "yes_item", "wave": "T1", "trait": "age", "contrast_label": "Per jaar dat deelnemers gemiddeld ouder zijn", "per": 1.0,
              "effect": 2.4, "ci_low": 0.9, "ci_high": 3.9, "p_value": 0.002, "n_projects": 100, "n_smallest_side": 100, "status": "released", "reason": ""},
-            {"item": "yes_other", "wave": "T1", "trait": "age", "contrast_label": "Per jaar dat deelnemers gemiddeld ouder zijn",
+            {"item": "yes_other", "wave": "T1", "trait": "age", "contrast_label": "Per jaar dat deelnemers gemiddeld ouder zijn", "per": 1.0,
              "effect": 0.3, "ci_low": -1.0, "ci_high": 1.6, "p_value": 0.61, "n_projects": 100, "n_smallest_side": 100, "status": "released", "reason": ""},
         ]
     )  # fmt: skip

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 import altair as alt
 
 from . import findings, marks, style, texts
+from .nothing import nothing_chart
 
 MOST_NAMED = 40  # above this many projects names no longer fit beside the marks
 MOST_SEPARATE = 300  # above this many the intervals run together into a band
 HEIGHT = 380  # px
+NOTHING = "Hier is niets te tonen. De tabel zegt waarom."
 OUT = f"datum.s == '{findings.HIGHER}' || datum.s == '{findings.LOWER}'"
 
 
@@ -44,7 +46,7 @@ class Values:
     ticks: list[int] = field(default_factory=list)
 
     def axis(self, title: str | None, **more: object) -> alt.Axis:
-        named = {"values": self.ticks} if self.ticks else {}
+        named = {"values": self.ticks, "format": ",.0f"} if self.ticks else {}
         return marks.value_axis(title, percent=self.percent, **named, **more)
 
     def line(self, *, vertical: bool) -> list[alt.Chart]:
@@ -63,7 +65,7 @@ def drawn(records: list[dict], values: Values) -> dict:
         ``t`` in words.
     values : what the values are.
     """
-    return form(len(records))(records, values)
+    return form(len(records))(records, values) if records else nothing_chart(NOTHING)
 
 
 def form(count: int) -> Callable[[list[dict], Values], dict]:
@@ -104,7 +106,14 @@ def _band(records: list[dict], values: Values) -> dict:
     span = span.encode(x=x, y=_low(), y2="h", color=marks.state_colour(states))
     dots = _dots(30, x, y, states).transform_filter(OUT)
     layers = [area, span, middle, dots, *values.line(vertical=False)]
-    return marks.finished(layers, records, HEIGHT)
+    return marks.finished(layers, [_needed(record) for record in records], HEIGHT)
+
+
+def _needed(record: dict) -> dict:
+    """What the band draws of a project: only a mark of its own can be pointed at."""
+    stands_out = record["s"] in {findings.HIGHER, findings.LOWER}
+    fields = ("r", "e", "l", "h", "s", "t") if stands_out else ("r", "e", "l", "h")
+    return {field: record[field] for field in fields}
 
 
 def _axes(count: int, values: Values) -> tuple[alt.X, alt.Y]:

@@ -118,7 +118,8 @@ def _drawn(
     line, *_ = marks.reference(reference.shown, "", vertical=False)
     layers = [*_areas(limits, x), *_lines(x), line, _dots(drawn, x, y), *_named(x)]
     ends = _ends(limits, heights, reference)
-    return marks.finished(layers, drawn, HEIGHT, limits=limits, ends=ends)
+    rows = [{field: record[field] for field in ("n", "v", "s", "t")} for record in drawn]
+    return marks.finished(layers, rows, HEIGHT, limits=limits, ends=ends)
 
 
 def _named(x: alt.X) -> list[alt.Chart]:

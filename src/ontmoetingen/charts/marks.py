@@ -101,7 +101,7 @@ def reference(
     place = {"x" if vertical else "y": alt.datum(value)}
     line = once.mark_rule(strokeDash=[5, 4], color=style.INK, strokeWidth=1.4).encode(**place)
     other = {"y": alt.value(-14)} if vertical else {"x": alt.value(_at(end))}
-    where = {"align": "center"} if vertical else {"align": "left", "dy": 13}
+    where = {"align": _inward(value)} if vertical else {"align": "left", "dy": 13}
     if end and not vertical:
         where = {"align": "right", "dy": -10}
     if dy is not None:
@@ -110,6 +110,12 @@ def reference(
     words = once.mark_text(**where)
     told = place | other | {"text": alt.value(text)}
     return [line, halo.encode(**told), words.encode(**told)]
+
+
+def _inward(value: float) -> dict:
+    """Centred, but turned inward near an edge: on a phone the name is half as wide as the chart."""
+    place = f"scale('x', {float(value)!r}) / width"
+    return {"expr": f"{place} > 0.7 ? 'right' : {place} < 0.3 ? 'left' : 'center'"}
 
 
 def _at(end: bool) -> object:

@@ -15,7 +15,7 @@ from .base import Figure
 from .markdown import plain
 from .measures import Measure
 from .records import project_records, project_table
-from .tables import Tables, released
+from .tables import Tables, one_row, released
 
 HEIGHT = 360  # px
 MANY = 300  # above this many projects the marks are smaller and lighter
@@ -52,9 +52,10 @@ def trait(
     effect = texts.trait_effect(tables, item, wave, trait)
     name = plain(shown["trait_label"].iloc[0])
     drawn = _points(shown, tables, measure)
+    slope = effect.size / _step(tables, item, wave, trait)
     return Figure(
         label=texts.label("fig-kenmerk", item, trait, wave),
-        chart=_scatter(drawn, measure, name, _line(shown, measure, effect.size), effect.found),
+        chart=_scatter(drawn, measure, name, _line(shown, measure, slope), effect.found),
         table=project_table(shown, tables, measure, extra={name: shown["trait"]}),
         title=effect.title(row["short_label"]),
         subtitle=f"{name} (gemiddelde per {noun.singular}) en {measure.words}",
@@ -154,8 +155,8 @@ def _effects(rows: pd.DataFrame, kind: str) -> dict:
     span = span.encode(y=y, x=alt.X("l", type="quantitative"), x2="h", tooltip="t:N")
     dot = marks.chart().mark_point(size=110).encode(y=y, x=x, tooltip="t:N")
     zero = marks.reference(0, "geen verschil", vertical=True)
-    names = marks.labels_above(y, "y")
-    return marks.finished([*zero, span, dot, names], records, {"step": marks.BAR_STEP})
+    names = [marks.halo_above(y, "y"), marks.labels_above(y, "y")]
+    return marks.finished([*zero, span, dot, *names], records, {"step": marks.BAR_STEP})
 
 
 def _effects_table(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -191,6 +192,15 @@ def _scatter(drawn: list[dict], measure: Measure, name: str, line: list[dict], f
         color=style.INK, strokeWidth=2, strokeDash=[1, 0] if found else [5, 4], clip=True
     )
     return marks.finished([dots, trend.encode(x=x, y=y)], drawn, HEIGHT, trend=line)
+
+
+def _step(tables: Tables, item: str, wave: str, trait: str) -> float:
+    """The difference in the trait that the published effect belongs to, such as 10 points."""
+    row = one_row(tables.rows("traits", item, wave), "trait", trait)
+    if "per" not in row:
+        hint = "run 'ontmoetingen publish' with this version of the package."
+        raise BuildError(Problem("published table traits", "has no column per", hint=hint))
+    return float(row["per"])
 
 
 def _line(shown: pd.DataFrame, measure: Measure, slope: float) -> list[dict]:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from .. import dutch
 from ..dutch import Noun
-from ..errors import BuildError, Problem
 from . import comparable, marks, style, texts
 from .asked import asked_rows
 from .base import Figure
@@ -21,6 +20,7 @@ from .weights import MEANING
 
 SPREAD = (0.05, 0.95)
 NO_MEDIAN = "niet bekend"
+NOTHING = "niets te tonen"
 
 
 def reliabilities(*, tables: Tables | None = None) -> Figure:
@@ -29,10 +29,6 @@ def reliabilities(*, tables: Tables | None = None) -> Figure:
     Parameters
     ----------
     tables : where the numbers come from; the published tables of the study when left out.
-
-    Raises
-    ------
-    BuildError : no project is shown on any item.
     """
     tables = tables or Tables.published()
     rows, noun = _rows(tables), tables.noun
@@ -50,23 +46,20 @@ def reliabilities(*, tables: Tables | None = None) -> Figure:
         source=texts.source(tables, str(rows["wave"].iloc[-1])),
         n=f"n = {noun.counted(int(rows['shown'].max()))}",
         synthetic=tables.synthetic,
-        decimals=dict.fromkeys(("Mediaan", "5% ligt onder", "5% ligt boven"), 2),
     )
 
 
 def _rows(tables: Tables) -> pd.DataFrame:
-    """Per item and wave with shown projects: median over all, spread and count over the shown."""
+    """Per item and wave: median over all, spread and count over the shown projects."""
     scores = released(tables.read("project_scores"))
-    found = [
-        {"told": asked.told, "item": asked.item, "wave": asked.wave}
-        | _spread(scores, asked.item, asked.wave)
-        | {"median": comparable.median_reliability(tables, asked.item, asked.wave)}
-        for asked in asked_rows(tables)
-    ]
-    rows = pd.DataFrame([row for row in found if row["shown"]])
-    if rows.empty:
-        raise BuildError(Problem("table project_scores", "shows nothing: no reliability to draw"))
-    return rows
+    return pd.DataFrame(
+        [
+            {"told": asked.told, "item": asked.item, "wave": asked.wave}
+            | _spread(scores, asked.item, asked.wave)
+            | {"median": comparable.median_reliability(tables, asked.item, asked.wave)}
+            for asked in asked_rows(tables)
+        ]
+    ).astype({"median": float})
 
 
 def _spread(scores: pd.DataFrame, item: str, wave: str) -> dict:
@@ -78,12 +71,13 @@ def _spread(scores: pd.DataFrame, item: str, wave: str) -> dict:
 
 def _title(rows: pd.DataFrame, noun: Noun) -> str:
     """On how many items single projects can be compared."""
-    good, total = int((rows["median"] >= LEAST_RELIABILITY).sum()), len(rows)
-    asked = "meting" if rows["item"].duplicated().any() else "vraag"
-    every = dutch.counted(total, asked, {"meting": "metingen", "vraag": "vragen"}[asked])
-    if not good:
-        return f"Op geen van de {every} zijn losse {noun.plural} goed te vergelijken"
-    return f"Op {dutch.number(good)} van de {every} zijn losse {noun.plural} goed te vergelijken"
+    if not rows["shown"].any():
+        return f"Er is {noun.no_single} te tonen"
+    good = int((rows["median"] >= LEAST_RELIABILITY).sum())
+    words = ("meting", "metingen") if rows["item"].duplicated().any() else ("vraag", "vragen")
+    found = "geen" if not good else dutch.number(good)
+    every = dutch.counted(len(rows), *words)
+    return f"Op {found} van de {every} zijn losse {noun.plural} goed te vergelijken"
 
 
 def _chart(rows: pd.DataFrame) -> dict:
@@ -92,9 +86,11 @@ def _chart(rows: pd.DataFrame) -> dict:
     scale = alt.Scale(domain=[0, 1])
     ends = alt.X("l", type="quantitative", axis=axis, scale=scale)
     bar = marks.chart().mark_bar(size=10, color=style.BAND, opacity=0.45)
-    bar = bar.encode(y=y, x=ends, x2="h", tooltip="t:N")
+    bar = bar.transform_filter("isValid(datum.l)").encode(y=y, x=ends, x2="h", tooltip="t:N")
     dot = marks.chart().mark_point(size=110, color=style.SERIES[0])
-    dot = dot.encode(y=y, x=alt.X("m", type="quantitative"), tooltip="t:N")
+    dot = dot.transform_filter("isValid(datum.m)").encode(
+        y=y, x=alt.X("m", type="quantitative"), tooltip="t:N"
+    )
     least = marks.reference(LEAST_RELIABILITY, "0,7", vertical=True)
     names = [marks.halo_above(y, "y"), marks.labels_above(y, "y")]
     layers = [*least, bar, dot, *names]
@@ -102,28 +98,32 @@ def _chart(rows: pd.DataFrame) -> dict:
 
 
 def _record(row) -> dict:
-    reach = f"{dutch.number(row.reach)} van {dutch.number(row.shown)}"
-    name, median = plain(row.told, 60), _median(row.median)
+    reach = f"{dutch.number(row.reach)} van {dutch.number(row.shown)}" if row.shown else NOTHING
+    name, median = plain(row.told, 60), _known(row.median, NO_MEDIAN)
     return {
         "y": f"{name}: {reach}",
-        "l": round(float(row.low), 4),
-        "h": round(float(row.high), 4),
-        "m": None if pd.isna(row.median) else round(float(row.median), 4),
+        "l": _drawn(row.low),
+        "h": _drawn(row.high),
+        "m": _drawn(row.median),
         "t": f"{name}: mediaan {median}; {reach} halen 0,7",
     }
 
 
-def _median(value: float | None) -> str:
-    return NO_MEDIAN if pd.isna(value) else dutch.number(value, 2)
+def _drawn(value: float) -> float | None:
+    return None if pd.isna(value) else round(float(value), 4)
+
+
+def _known(value: float, otherwise: str) -> str:
+    return otherwise if pd.isna(value) else dutch.number(value, 2)
 
 
 def _table(rows: pd.DataFrame, noun: Noun) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Vraag": [plain(told) for told in rows["told"]],
-            "Mediaan": [NO_MEDIAN if pd.isna(m) else round(float(m), 2) for m in rows["median"]],
-            "5% ligt onder": rows["low"].round(2).to_list(),
-            "5% ligt boven": rows["high"].round(2).to_list(),
+            "Mediaan": [_known(value, NO_MEDIAN) for value in rows["median"]],
+            "5% ligt onder": [_known(value, NOTHING) for value in rows["low"]],
+            "5% ligt boven": [_known(value, NOTHING) for value in rows["high"]],
             "Halen 0,7": rows["reach"].to_list(),
             f"Getoonde {noun.plural}": rows["shown"].to_list(),
         }
