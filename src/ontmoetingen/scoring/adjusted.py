@@ -86,7 +86,9 @@ def _spreads(item: Item, rows: pd.DataFrame, model: Design) -> tuple[tuple, tupl
 
 def _of_means(project: np.ndarray, matrix: np.ndarray, value: np.ndarray) -> tuple:
     fit = fit_mixed(project, matrix, value)
-    return fit.between_sd, fit.between_low, fit.between_high, fit.p_between
+    # Without any spread inside projects there is no upper bound: missing, not an endless number.
+    high = fit.between_high if np.isfinite(fit.between_high) else np.nan
+    return fit.between_sd, fit.between_low, high, fit.p_between
 
 
 def _of_shares(project: np.ndarray, matrix: np.ndarray, value: np.ndarray) -> tuple:

@@ -23,7 +23,7 @@ LEVEL = 0.95
 class Ranks:
     """Per project: place by estimate (1 = highest, equals share a place) and its 95 % interval.
 
-    Missing for projects that are not compared, and the interval where none can be given.
+    All missing for projects that are not compared, and where no interval can be given.
     """
 
     rank: np.ndarray
@@ -59,14 +59,12 @@ def rank_projects(
     n, total = np.asarray(n, float), np.asarray(total, float)
     kept = np.ones(len(n), bool) if among is None else np.asarray(among, bool)
     result = Ranks(*(np.full(len(n), np.nan) for _ in range(3)))
-    if not kept.any():
-        return result
+    if not kept.any() or found.models is None:
+        return result  # a rank without its interval would be a league table
     rank = places(found.estimate[kept])
     result.rank[kept] = rank
     low, high = _intervals(found, n[kept], total[kept])
     result.low[kept], result.high[kept] = np.fmin(low, rank), np.fmax(high, rank)
-    if found.models is None:
-        result.low[kept] = result.high[kept] = np.nan
     return result
 
 
