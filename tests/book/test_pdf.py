@@ -128,7 +128,7 @@ def test_numbers_and_references_are_those_of_the_pages(words):
         "Terug naar Hoofdstuk 1, Paragraaf 1.2.1, Figuur 2.1, Figuur 1.1 en Tabel 2.1. De bijlage "
         "is Bijlage A; de toegankelijkheid staat in Paragraaf A.1.",
         "Het begint bij Hoofdstuk 1, de cijfers staan in Hoofdstuk 2",
-        "(Jansen 2019a; de Vries en Bakker 2021, 12)",
+        "(Jansen, 2019a; De Vries en Bakker, 2021, p. 12)",
         "Zie Vergelijking 1.1 en Paragraaf 1.1.",
         "Synthetische gegevens: geen antwoorden van echte mensen.",
         "Dit staat alleen op papier.",

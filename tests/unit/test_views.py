@@ -21,6 +21,8 @@ GOALS = [
         "description": "Even niets.",
         "how": "Door samen te zitten.",
         "role_in_programme": "",
+        "role_source": "",
+        "role_section": "",
         **PLACE,
     },
     {
@@ -30,6 +32,8 @@ GOALS = [
         "description": "Iets nieuws | leren.",
         "how": "Door te vragen.",
         "role_in_programme": "Hoofddoel.",
+        "role_source": "boek2021",
+        "role_section": "Keuze",
         **PLACE,
     },
 ]
@@ -44,6 +48,7 @@ ELEMENTS = [
         "explanation": "Stilte geeft ruimte.",
         "example": "Een kamer zonder geluid",
         "risk": "",
+        "risk_ours": "false",
         **PLACE,
     },
     {
@@ -56,6 +61,7 @@ ELEMENTS = [
         "explanation": "Wie vraagt, leert",
         "example": "",
         "risk": "Te veel *vragen*",
+        "risk_ours": "true",
         **PLACE | {"page": "", "cites": "oud1999;nieuw2001"},
     },
 ]
@@ -131,13 +137,17 @@ CONTRADICTIONS = [
     {
         "id": "x1",
         "topic": "t1",
+        "kind": "unclear",
+        "kind_label": "onduidelijk",
         "label": "Hoeveel?",
         "first": "Hier staat 12.",
         "first_source": "boek2020",
+        "first_page": "",
         "first_section": "Voorwoord; begin",
         "second": "Daar staat 14",
         "second_source": "boek2021",
-        "second_section": "Slot (p. 40-41)",
+        "second_page": "40-41",
+        "second_section": "Slot",
         "handling": "Wij noemen beide.",
     }
 ]
@@ -234,7 +244,12 @@ def test_a_card_leaves_out_what_is_not_known():
     )
     asking = views.element_cards(group=["b"]).markdown
     assert "Voorbeeld" not in asking
-    assert r"*Wat mis kan gaan:* Te veel \*vragen\*." in asking
+    assert "van ons" not in quiet
+
+
+def test_what_the_report_adds_to_a_source_is_called_ours():
+    asking = views.element_cards(group=["b"]).markdown
+    assert r"*Wat mis kan gaan (van ons):* Te veel \*vragen\*." in asking
 
 
 def test_without_page_the_section_is_named_and_cited_work_follows():
@@ -249,7 +264,7 @@ def test_elements_table_shows_the_columns_asked_for_and_names_the_sources_below(
     assert shown[0] == ["Werkzaam element", "Doel", "Wat mis kan gaan"]
     assert shown[1:] == [
         ["Stilte", "Rust", "geen"],
-        ["Vragen", "Alle", r"Te veel \*vragen\*"],
+        ["Vragen", "Alle", r"Te veel \*vragen\* (van ons)"],
     ]
 
 
@@ -258,6 +273,7 @@ def test_goals_are_numbered_and_a_bar_in_a_text_makes_no_column():
     assert len(header) == len(first) == len(second) == 4
     assert (first[0], first[3]) == ("Doel 1: Rust", "geen")
     assert second[1] == r"Iets nieuws \| leren [@boek2020, p. 8-9]."
+    assert second[3] == "Hoofddoel [@boek2021, onderdeel Keuze]."
 
 
 def test_fit_and_relations_are_said_in_dutch():
@@ -288,6 +304,20 @@ def test_a_contradiction_shows_both_sides_with_their_places():
         "- **Hoeveel?** Hier staat 12 [@boek2020, onderdeel Voorwoord, begin]. "
         "Daar staat 14 [@boek2021, p. 40-41]. *Wij noemen beide.*"
     )
+
+
+def test_contradictions_as_a_table_say_of_what_kind_they_are():
+    shown = views.contradictions_table("tbl-x", "Tegenspraken", kind=["unclear"])
+    assert shown.markdown.endswith("\n\n: Tegenspraken. {#tbl-x}\n")
+    assert rows_of(shown) == [
+        ["Vraag", "De ene plaats", "De andere plaats", "Wat dit rapport doet"],
+        [
+            "Hoeveel? (onduidelijk)",
+            "Hier staat 12 [@boek2020, onderdeel Voorwoord, begin].",
+            "Daar staat 14 [@boek2021, p. 40-41].",
+            "Wij noemen beide.",
+        ],
+    ]
 
 
 def test_every_view_shows_markdown_and_plain_text_only():

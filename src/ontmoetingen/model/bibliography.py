@@ -37,6 +37,11 @@ def read_bibliography(path: Path) -> dict[str, dict]:
     return read
 
 
+def entry_lines(path: Path) -> dict[str, int]:
+    """The 1-based line on which each entry begins, by key; nothing where there is no file."""
+    return dict(_starts(_text(path))) if path.exists() else {}
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")

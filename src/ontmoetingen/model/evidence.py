@@ -6,7 +6,7 @@ be looked up. Reading collects every mistake of every file and reports them toge
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ import pandas as pd
 
 from ..errors import EvidenceError, Problem
 from . import evidence_tables as tables
-from .bibliography import read_bibliography
+from .bibliography import entry_lines, read_bibliography
 from .evidence_checks import Read, check_all
 from .evidence_fields import hows, take
+from .evidence_loose_ends import citations, uncited, unnamed
 from .evidence_records import FILES, key_of
 from .fields import Fields, did_you_mean
 from .yaml_lines import Entry, read_yaml
@@ -57,7 +58,7 @@ class Evidence:
 
     def cited(self) -> set[str]:
         """Every bibliography key that an entry rests on, the documents themselves included."""
-        return {key for record in self._all() for key in _citations(record)}
+        return {key for record in self._all() for key in citations(record)}
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables to publish, by name; columns in a fixed order, rows in the order of the files.
@@ -98,13 +99,44 @@ def load_evidence(folder: Path, references: Path | None = None) -> Evidence:
         missing, the same id twice, or a source, goal, element or citation that does not exist.
     """
     problems: list[Problem] = list(_unknown_files(folder))
-    read = {name: _read_file(folder, name, problems) for name in FILES}
+    read = _read_all(folder, problems)
     bibliography = _bibliography(folder, references, read, problems)
     problems += check_all(read, None if bibliography is None else set(bibliography))
     if problems:
         raise EvidenceError(problems)
     records = {name: tuple(one.record for one in found) for name, found in read.items()}
     return Evidence(records, bibliography or {})
+
+
+def loose_ends(
+    folder: Path, references: Path | None = None, cited_elsewhere: Iterable[str] = ()
+) -> list[Problem]:
+    """What stands in the files and nothing points at: an element, a source, a cited work.
+
+    Such an entry is no mistake in itself, so that a study can be loaded while it grows; but a
+    finished report has none, and a study's own tests say so.
+
+    Parameters
+    ----------
+    folder, references : as for ``load_evidence``; what cannot be read is passed over here.
+    cited_elsewhere : keys that the text of the report cites.
+
+    Returns
+    -------
+    One problem for each loose end, with the line where it stands, in the order of the files.
+    """
+    read = _read_all(folder, [])
+    cited = {key for found in read.values() for one in found for key in citations(one.record)}
+    lines = entry_lines(_references(folder, references))
+    return [*unnamed(read), *uncited(lines, cited | set(cited_elsewhere))]
+
+
+def _read_all(folder: Path, problems: list[Problem]) -> dict[str, list[Read]]:
+    return {name: _read_file(folder, name, problems) for name in FILES}
+
+
+def _references(folder: Path, references: Path | None) -> Path:
+    return references or folder.parent / "references.bib"
 
 
 def _unknown_files(folder: Path) -> Iterator[Problem]:
@@ -118,7 +150,7 @@ def _bibliography(
     folder: Path, references: Path | None, read: Mapping[str, list[Read]], problems: list[Problem]
 ) -> dict[str, dict[str, str]] | None:
     """The bibliography; ``None`` when it cannot be read, so that no citation is called unknown."""
-    path = references or folder.parent / "references.bib"
+    path = _references(folder, references)
     if not path.exists() and not any(read.values()):
         return {}
     try:
@@ -174,10 +206,3 @@ def _called(entry: Entry, key: str) -> str:
     inside = entry.value if isinstance(entry.value, dict) else {}
     said = inside.get(key)
     return f"entry '{said.value}'" if said and isinstance(said.value, str) else "entry"
-
-
-def _citations(record: Any) -> Iterator[str]:
-    for name, rule in hows(type(record)).items():
-        if rule.refers in ("references", "sources"):
-            value = getattr(record, name)
-            yield from (value,) if isinstance(value, str) else value

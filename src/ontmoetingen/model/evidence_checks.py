@@ -11,7 +11,8 @@ from typing import Any
 
 from ..errors import Problem
 from .evidence_fields import hows
-from .evidence_records import Placed, key_of
+from .evidence_place import PARTS, places
+from .evidence_records import Term, key_of
 from .fields import Fields, did_you_mean
 
 REFERENCES = "references"
@@ -45,6 +46,7 @@ def check_all(read: Mapping[str, list[Read]], references: set[str] | None) -> li
         problems += _doubles(found)
         problems += _unplaced(found)
         problems += _above(found)
+        problems += _same_words(found)
         for one in found:
             problems += _dead_ends(one, known)
     return problems
@@ -61,9 +63,27 @@ def _doubles(found: list[Read]) -> Iterator[Problem]:
 
 def _unplaced(found: list[Read]) -> Iterator[Problem]:
     for one in found:
-        if isinstance(one.record, Placed) and not (one.record.page or one.record.section):
-            allowed = "'page', 'section' or both"
-            yield Problem(one.entry.where(None), "does not say where in the source", allowed)
+        for start in places(type(one.record)):
+            said, *where = (getattr(one.record, f"{start}{part}", "") for part in PARTS)
+            if said and not any(where):
+                allowed = f"'{start}page', '{start}section' or both"
+                yield Problem(one.entry.where(None), "does not say where in the source", allowed)
+
+
+def _same_words(found: list[Read]) -> Iterator[Problem]:
+    """A word of the glossary belongs to one term: else a reader would get either explanation."""
+    seen: dict[str, Read] = {}
+    for word, one in _glossed(found):
+        if word.casefold() in seen:
+            line = seen[word.casefold()].entry.line(None)
+            yield Problem(one.entry.where("forms"), f"'{word}' stands in the entry on line {line}")
+        seen.setdefault(word.casefold(), one)
+
+
+def _glossed(found: list[Read]) -> Iterator[tuple[str, Read]]:
+    for one in found:
+        if isinstance(one.record, Term):
+            yield from ((word, one) for word in (one.record.term, *one.record.forms))
 
 
 def _above(found: list[Read]) -> Iterator[Problem]:

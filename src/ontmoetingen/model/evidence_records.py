@@ -10,16 +10,18 @@ from dataclasses import dataclass
 
 from . import evidence_words as words
 from .evidence_fields import a_choice, a_flag, a_number, a_text, a_whole, some_texts
+from .evidence_place import Placed
+from .evidence_programmes import (
+    Centre,
+    ChangeNode,
+    CohesionPart,
+    Communication,
+    EffectFrequency,
+    ReflectionPart,
+    Step,
+)
 
-
-@dataclass(frozen=True, kw_only=True)
-class Placed:
-    """Where an entry comes from. Page or section must be filled in."""
-
-    source: str = a_text("Bron", required=True, refers="sources")
-    page: str = a_text("Pagina", description="Leeg als de bron geen paginanummers heeft.")
-    section: str = a_text("Plaats in de bron")
-    cites: tuple[str, ...] = some_texts("Onderliggend onderzoek", refers="references")
+OURS = "Ja als de bron dit niet noemt en dit rapport het toevoegt."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,8 @@ class Goal(Placed):
     description: str = a_text("Wat het is", required=True)
     how: str = a_text("Hoe ontmoeting helpt", required=True)
     role_in_programme: str = a_text("Plaats in het programma")
+    role_source: str = a_text("Bron van die plaats", refers="sources")
+    role_section: str = a_text("Waar dat staat")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +81,9 @@ class Element(Placed):
     contribution: str = a_text("Bijdrage", required=True)
     explanation: str = a_text("Uitleg", required=True)
     example: str = a_text("Voorbeeld")
+    example_ours: bool = a_flag("Voorbeeld van dit rapport", description=OURS)
     risk: str = a_text("Risico")
+    risk_ours: bool = a_flag("Risico volgens dit rapport", description=OURS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,99 +141,41 @@ class PublishedFigure(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EffectFrequency(Placed):
-    id: str = a_text("Sleutel", required=True)
-    order: int = a_whole("Volgorde", required=True)
-    group: str = a_text("Groep cijfers", required=True, refers="figure_groups")
-    main_goals: tuple[str, ...] = some_texts("Hoofddoelen", required=True, refers="change_story")
-    label: str = a_text("Effect", required=True)
-    answers: str = a_text("Soort antwoorden", required=True)
-    value: int = a_whole("Keer genoemd", required=True, unit="keer")
-    year: int | None = a_whole("Jaar")
-    population: str = a_text("Over wie", required=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Centre(Placed):
-    id: str = a_text("Sleutel", required=True)
-    order: int = a_whole("Volgorde", required=True)
-    group: str = a_text("Groep cijfers", required=True, refers="figure_groups")
-    label: str = a_text("Plek", required=True)
-    residents: int = a_whole("Interviews met bewoners", required=True, unit="interviews")
-    partners: int = a_whole("Interviews met partners", required=True, unit="interviews")
-    year: int | None = a_whole("Jaar")
-    population: str = a_text("Over wie", required=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Communication(Placed):
-    id: str = a_text("Sleutel", required=True)
-    order: int = a_whole("Volgorde", required=True)
-    group: str = a_text("Groep cijfers", required=True, refers="figure_groups")
-    label: str = a_text("Aspect", required=True)
-    description: str = a_text("Wat het is", required=True)
-    items: int | None = a_whole("Uitspraken", unit="uitspraken")
-    mean: float = a_number("Gemiddelde", required=True, unit="score")
-    sd: float = a_number("Standaardafwijking", required=True, unit="score")
-    respondents: int | None = a_whole("Deelnemers", unit="deelnemers")
-    year: int | None = a_whole("Jaar")
-    population: str = a_text("Over wie", required=True)
-    note: str = a_text("Let op")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangeNode(Placed):
-    level: str = a_choice("Niveau", words.LEVELS, required=True)
-    id: str = a_text("Sleutel", required=True)
-    parent: str = a_text("Hoort bij", refers="change_story")
-    text: str = a_text("Tekst", required=True)
-    main_goals: tuple[str, ...] = some_texts("Hoofddoelen", refers="change_story")
-
-    @property
-    def label(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step(Placed):
-    id: str = a_text("Sleutel", required=True)
-    kind: str = a_choice("Soort", words.STEP_KINDS, required=True)
-    order: int = a_whole("Volgorde", required=True)
-    label: str = a_text("Naam", required=True)
-    text: str = a_text("Uitleg")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CohesionPart(Placed):
-    id: str = a_text("Sleutel", required=True)
-    kind: str = a_choice("Soort", words.COHESION_KINDS, required=True)
-    order: int = a_whole("Volgorde", required=True)
-    domain: str = a_text("Domein", refers="cohesion")
-    label: str = a_text("Naam", required=True)
-    text: str = a_text("Uitleg")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReflectionPart(Placed):
-    id: str = a_text("Sleutel", required=True)
-    kind: str = a_choice("Soort", words.REFLECTION_KINDS, required=True)
-    order: int = a_whole("Volgorde", required=True)
-    label: str = a_text("Naam", required=True)
-    text: str = a_text("Uitleg")
-
-
-@dataclass(frozen=True, kw_only=True)
 class Contradiction:
     id: str = a_text("Sleutel", required=True)
     topic: str = a_text("Onderwerp", required=True, refers="topics")
+    kind: str = a_choice("Soort", words.CONTRADICTION_KINDS, required=True)
     label: str = a_text("Vraag", required=True)
     first: str = a_text("Hier staat", required=True)
     first_source: str = a_text("Bron", required=True, refers="sources")
+    first_page: str = a_text("Pagina")
     first_section: str = a_text("Plaats", required=True)
     second: str = a_text("Daar staat", required=True)
     second_source: str = a_text("Andere bron", required=True, refers="sources")
+    second_page: str = a_text("Andere pagina")
     second_section: str = a_text("Andere plaats", required=True)
     handling: str = a_text("Wat dit rapport doet", required=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """A word that readers may not know; a source only where the meaning is that of a document."""
+
+    id: str = a_text("Sleutel", required=True)
+    term: str = a_text("Begrip", required=True)
+    forms: tuple[str, ...] = some_texts(
+        "Andere vormen", description="Meervoud, verbuiging of ander woord voor hetzelfde."
+    )
+    explanation: str = a_text("Uitleg", required=True)
+    see: tuple[str, ...] = some_texts("Zie ook", refers="glossary")
+    source: str = a_text("Bron", refers="sources", description="Leeg als de uitleg van ons is.")
+    page: str = a_text("Pagina")
+    section: str = a_text("Plaats in de bron")
+    cites: tuple[str, ...] = some_texts("Onderliggend onderzoek", refers="references")
+
+    @property
+    def label(self) -> str:
+        return self.term
 
 
 FILES: dict[str, type] = {
@@ -249,6 +197,7 @@ FILES: dict[str, type] = {
     "communication": Communication,
     "reflection": ReflectionPart,
     "contradictions": Contradiction,
+    "glossary": Term,
 }
 
 

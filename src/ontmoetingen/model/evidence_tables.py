@@ -8,20 +8,15 @@ from typing import Any
 import pandas as pd
 
 from .evidence_fields import How, hows
-from .evidence_records import (
-    FILES,
-    Centre,
-    Communication,
-    EffectFrequency,
-    Placed,
-    PublishedFigure,
-    key_of,
-)
+from .evidence_place import PARTS, places
+from .evidence_programmes import Centre, Communication, EffectFrequency
+from .evidence_records import FILES, PublishedFigure, key_of
 
 JOIN = ";"
 WORDS_JOIN = "; "
 PLACE_LAST = ("source", "page", "section", "cites")
 LABEL_SUFFIX = "_label"
+PLACE = "place"
 PRINTED_ELSEWHERE = ("effect_frequencies", "centres", "communication")
 DTYPES = {"whole": "Int64", "number": "Float64", "flag": "boolean"}
 
@@ -46,7 +41,11 @@ TITLES = {
     "cohesion": ("Sociale cohesie", "Domeinen, aspecten, perspectieven en methoden."),
     "communication": ("Communicatie", "Gemiddelden en spreiding per aspect van communicatie."),
     "reflection": ("Reflectie", "Categorieën van factoren en waarop je terugkijkt."),
-    "contradictions": ("Tegenspraken", "Waar bronnen van elkaar verschillen of onduidelijk zijn."),
+    "contradictions": (
+        "Tegenspraken en leemten",
+        "Waar bronnen van elkaar verschillen, onduidelijk zijn of iets niet vertellen.",
+    ),
+    "glossary": ("Begrippen", "Woorden uit het rapport, uitgelegd in gewone taal."),
 }
 
 Records = Mapping[str, tuple[Any, ...]]
@@ -125,8 +124,9 @@ def _frame(record: type, found: tuple[Any, ...], labels: Mapping[str, dict]) -> 
         words = _words(values, rule, labels)
         if words is not None:
             columns[name + LABEL_SUFFIX] = pd.Series(words, dtype="object")
-    if issubclass(record, Placed):
-        columns["place"] = pd.Series([_place(one, labels["sources"]) for one in found])
+    for start in places(record):
+        told = [_place(one, start, labels.get("sources", {})) for one in found]
+        columns[f"{start}{PLACE}"] = pd.Series(told, dtype="object")
     return pd.DataFrame(columns)
 
 
@@ -151,9 +151,12 @@ def _words(values: list[Any], rule: How, labels: Mapping[str, dict]) -> list[str
     return [WORDS_JOIN.join(known.get(key, "") for key in keys) for keys in as_lists]
 
 
-def _place(one: Placed, sources: Mapping[str, str]) -> str:
-    page = f"p. {one.page}" if one.page else ""
-    return ", ".join(part for part in (sources[one.source], page, one.section) if part)
+def _place(one: Any, start: str, sources: Mapping[str, str]) -> str:
+    """A place in words; empty for an entry that names no source there."""
+    source, page, section = (getattr(one, f"{start}{part}", "") for part in PARTS)
+    if not source:
+        return ""
+    return ", ".join(part for part in (sources[source], page and f"p. {page}", section) if part)
 
 
 def notes(name: str, frame: pd.DataFrame) -> dict[str, dict[str, str]]:
@@ -166,9 +169,17 @@ def _note(column: str, rules: Mapping[str, How]) -> dict[str, str]:
     if column in rules:
         rule = rules[column]
         return _filled(rule.label, rule.unit, rule.description, rule.denominator)
-    if column == "place":
-        return _filled("Vindplaats", "", "Document, pagina en plaats in woorden.", "")
+    if column.endswith(PLACE):
+        return _filled(
+            _place_label(column, rules), "", "Document, pagina en plaats in woorden.", ""
+        )
     return _filled(rules[column.removesuffix(LABEL_SUFFIX)].label, "", "De code in woorden.", "")
+
+
+def _place_label(column: str, rules: Mapping[str, How]) -> str:
+    """The heading of a place; where an entry has more than one, it names whose place it is."""
+    start = column.removesuffix(PLACE)
+    return f"Vindplaats ({rules[f'{start}source'].label.lower()})" if start else "Vindplaats"
 
 
 def _filled(label: str, unit: str, description: str, denominator: str) -> dict[str, str]:

@@ -34,6 +34,7 @@ NATURES = {
     "sessions": "werksessies met betrokkenen",
     "expert_judgement": "oordeel van deskundigen",
     "theory": "theorie",
+    "mixed": "meer methoden samen",
 }
 
 RELATIONS = {
@@ -60,6 +61,7 @@ UNITS = {
     "mean": "gemiddelde",
     "sd": "standaardafwijking",
     "hours": "uur",
+    "minutes": "minuten",
     "years": "jaar",
     "year": "jaartal",
     "euro": "euro",
@@ -86,6 +88,19 @@ STEP_KINDS = {
     "role": "rol van burgers",
     "use": "gebruik van het veranderverhaal",
     "phase": "fase van onderzoek",
+    "track": "stap in het afgelegde traject",
+    "substep": "onderdeel van een stap",
+    "discussion": "vraag bij het duiden",
+    "need": "wat onderzoek vraagt",
+    "wish": "wens van wie het werk doet",
+    "wish_authority": "wens van de overheid",
+    "question": "vraag in het gesprek",
+}
+
+CONTRADICTION_KINDS = {
+    "contradiction": "tegenspraak",
+    "unclear": "onduidelijk",
+    "missing": "ontbreekt",
 }
 
 COHESION_KINDS = {

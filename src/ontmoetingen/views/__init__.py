@@ -1,7 +1,7 @@
 """What notebooks call to show evidence: lists, cards and tables with their sources."""
 
+from .contradictions import contradictions, contradictions_table
 from .evidence import (
-    contradictions,
     element_cards,
     elements_table,
     figures_table,
@@ -18,6 +18,7 @@ __all__ = [
     "Passage",
     "citation",
     "contradictions",
+    "contradictions_table",
     "element_cards",
     "elements_table",
     "figures_table",

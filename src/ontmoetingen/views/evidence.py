@@ -7,7 +7,6 @@ notebooks; nothing here knows one by name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -44,6 +43,7 @@ HEADERS = {
     "population": "Over wie",
     "evidence_nature": "Soort bewijs",
 }
+OURS = " (van ons)"
 CODES = ("kind", "elements", "evidence_nature")  # shown in the words that stand beside them
 FINDING_COLUMNS = ("statement", "goals", "elements", "evidence_nature")
 
@@ -97,11 +97,18 @@ def goals_table(label: str, caption: str) -> Passage:
             f"Doel {text(r['number'])}: {escape(r['label'])}",
             cited(r["description"], r),
             shown(r["how"]),
-            shown(r["role_in_programme"]),
+            _role(r),
         ]
         for r in selected("goals", {})
     ]
     return table(label, caption, header, rows)
+
+
+def _role(row: Mapping[str, Any]) -> str:
+    """The place in the programme; its source where that is another than that of the goal."""
+    place = {"source": row.get("role_source"), "section": row.get("role_section")}
+    told = row["role_in_programme"]
+    return cited(told, place) if text(told) and text(place["source"]) else shown(told)
 
 
 def fit_table(label: str, caption: str) -> Passage:
@@ -143,36 +150,22 @@ def figures_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
     return table(label, caption, ["Wat", "Hoeveel", "Over wie"], rows)
 
 
-def contradictions(**where: Sequence[str]) -> Passage:
-    """Places where sources differ or one is unclear: the question, both sides, what we do."""
-    rows = selected("contradictions", where)
-    return Passage("\n".join(_contradiction(r) for r in rows))
-
-
-def _contradiction(row: Mapping[str, Any]) -> str:
-    first, second = (cited(row[side], _side(row, side)) for side in ("first", "second"))
-    return f"- **{escape(row['label'])}** {first} {second} *{sentence(row['handling'])}*"
-
-
-def _side(row: Mapping[str, Any], side: str) -> dict[str, Any]:
-    """The place of one side; a section that ends in its page is cited by that page."""
-    section = text(row[f"{side}_section"])
-    paged = re.search(r"\(p\. ([\d-]+)\)$", section)
-    place = {"page": paged[1]} if paged else {"section": section}
-    return {"source": row[f"{side}_source"], **place}
-
-
 def _card(row: Mapping[str, Any]) -> str:
     parts = [
         f"**{escape(row['label'])}** – {sentence(row['contribution'])}",
         cited(row["explanation"], row),
         *(
-            f"*{title}:* {sentence(row[column])}"
+            f"*{title}{_whose(row, column)}:* {sentence(row[column])}"
             for column, title in (("example", "Voorbeeld"), ("risk", "Wat mis kan gaan"))
             if text(row[column])
         ),
     ]
     return "\n\n".join(["::: {.element-card}", *parts, ":::"]) + "\n"
+
+
+def _whose(row: Mapping[str, Any], column: str) -> str:
+    """Says so where a text is not from the source but added by the report."""
+    return OURS if text(row.get(f"{column}_ours")).lower() in YES else ""
 
 
 def _view(
@@ -197,7 +190,9 @@ def _cell(row: Mapping[str, Any], column: str, goals: int) -> str:
         return cited(row["statement"], row)
     if column in CODES:
         return in_words(row, column)
-    return _goals(row, goals) if column == "goals" else shown(row[column])
+    if column == "goals":
+        return _goals(row, goals)
+    return f"{shown(row[column])}{_whose(row, column)}"
 
 
 def _goals(row: Mapping[str, Any], total: int) -> str:

@@ -115,9 +115,10 @@ def cited(statement: object, row: Mapping[str, Any]) -> str:
     >>> cited("Rust helpt.", {"source": "a2020", "page": "8"})
     'Rust helpt [@a2020, p. 8].'
     """
-    told = escape(text(statement))
+    told = text(statement)
     stop = told[-1] if told.endswith((".", "?", "!")) else "."
-    return f"{told.removesuffix(stop)} {citation(row)}{stop}"
+    # Escaped without its stop: a word with a stop would be a list marker, and its stop escaped too.
+    return f"{escape(told.removesuffix(stop))} {citation(row)}{stop}"
 
 
 def sentence(value: object) -> str:
