@@ -71,7 +71,7 @@ def _study_files(study: Study) -> list[Path]:
     answers = {PRIVATE: private, DEMO: demo, NONE: [], DATABASE: [study.responses]}
     answers = answers[source_of(study)]
     own = [study.instrument, study.projects, study.references, rules_file(study)]
-    return [*answers, *own, *sorted(study.evidence.glob("*.y*ml"))]
+    return [*answers, *own, study.simulation, *sorted(study.evidence.glob("*.y*ml"))]
 
 
 def rules_file(study: Study) -> Path:

@@ -76,6 +76,11 @@ class Study:
         return self.data / "responses.yml"
 
     @property
+    def simulation(self) -> Path:
+        """Outcomes of a trial of the methods on invented answers; need not exist."""
+        return self.data / "simulation.csv"
+
+    @property
     def evidence(self) -> Path:
         return self.data / "evidence"
 

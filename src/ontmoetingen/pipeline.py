@@ -172,7 +172,7 @@ def _all_tables(
         responses, synthetic = found
         rules = load_rules(rules_file(study))
         tables = response_tables(responses, rules, inputs, synthetic, progress)
-    return [*tables, *evidence_tables(study, inputs)], synthetic
+    return [*tables, *simulation_table(study, inputs), *evidence_tables(study, inputs)], synthetic
 
 
 def _responses(study: Study, progress: Progress) -> tuple[Responses, bool] | None:
@@ -232,6 +232,26 @@ def respondent_ids(study: Study) -> frozenset[str]:
 
     column = parquet.read_table(path, columns=["respondent_id"])["respondent_id"]
     return frozenset(column.unique().to_pylist())
+
+
+def simulation_table(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
+    """The trial of the methods on invented answers; none for a study without its file.
+
+    Raises
+    ------
+    PublishError : the file has other columns than the table.
+    """
+    path = study.simulation
+    if not path.is_file():
+        return []
+    import pandas as pd
+
+    from .disclosure.publish import Provenance, prepare
+    from .disclosure.rules import load_rules
+
+    # Not synthetic: that word is for answers which stand in for those of respondents.
+    origin = Provenance({path.name: inputs[path.name]}, synthetic=False)
+    return [prepare(path.stem, pd.read_csv(path), load_rules(rules_file(study)), origin)]
 
 
 def evidence_tables(study: Study, inputs: Mapping[str, str]) -> list[Ready]:

@@ -52,8 +52,9 @@ def response_tables(
 
 
 def _is_about_responses(name: str) -> bool:
-    # Code and evidence are left out: a sidecar names data, and must not change without them.
-    return name not in ("package", "references.bib") and not name.startswith("evidence/")
+    # Code, evidence and trials are left out: a sidecar names data, and must not change without them.
+    others = ("package", "references.bib", "simulation.csv")
+    return name not in others and not name.startswith("evidence/")
 
 
 def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.DataFrame]:
