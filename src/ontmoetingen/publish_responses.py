@@ -18,7 +18,7 @@ from .model.instrument_tables import items_table, study_table, waves_table
 from .progress import Progress
 from .publish_change import change_tables
 from .responses import Responses
-from .scoring import adjusted, overlap, rows, tables
+from .scoring import adjusted, overlap, rows, tables, trait_groups
 
 STEP = "publish"
 
@@ -80,6 +80,9 @@ def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.
         "overlap_patterns": patterns,
         "traits": rows.trait_table(totals, responses.projects, points, instrument),
         "trait_points": points,
+        "trait_groups": trait_groups.trait_group_table(
+            totals, responses.projects, instrument, _shown_by(rules)
+        ),
         "adjusted": adjusted.adjusted_table(answers, responses.respondents, instrument),
         **change_tables(responses, points),
     }

@@ -183,14 +183,34 @@ def trait_points(study: Study | None = None) -> pd.DataFrame:
     return table("trait_points", study)
 
 
+def trait_groups(study: Study | None = None) -> pd.DataFrame:
+    """Mean of each kind of project."""
+    return table("trait_groups", study)
+
+
+def adjusted(study: Study | None = None) -> pd.DataFrame:
+    """Spread between projects before and after the background of respondents is held equal."""
+    return table("adjusted", study)
+
+
 def pairing(study: Study | None = None) -> pd.DataFrame:
     """How respondents of two waves were matched."""
     return table("pairing", study)
 
 
+def attrition(study: Study | None = None) -> pd.DataFrame:
+    """Respondents lost after the start beside those who answered again."""
+    return table("attrition", study)
+
+
 def change(study: Study | None = None) -> pd.DataFrame:
     """Change between two waves, for all together and per project."""
     return table("change", study)
+
+
+def change_models(study: Study | None = None) -> pd.DataFrame:
+    """Change score and ANCOVA side by side, alone and with each contrast."""
+    return table("change_models", study)
 
 
 def change_checks(study: Study | None = None) -> pd.DataFrame:

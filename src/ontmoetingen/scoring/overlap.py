@@ -8,12 +8,13 @@ almost any overlap remarkable; it is computed beside the test, as a description 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 LOW, HIGH = "low", "high"
 RESPONDENTS, LABELS = "respondents shuffled", "labels shuffled"
@@ -21,6 +22,9 @@ SHARE_OF_PROJECTS = 0.2
 DRAWS = 2000
 SEED = 20220602
 CELLS_AT_ONCE = 4_000_000
+TESTS = ["direction", "items", "at_least", "method", "n_projects", "n_extreme"]
+TESTS += ["observed", "expected", "p_value"]
+PATTERNS = ["direction", "pattern", "n_projects", "expected", "expected_low", "expected_high"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,28 @@ class Answers:
     values: np.ndarray
     starts: np.ndarray
     projects: np.ndarray
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Respondents with the same answers taken together.
+
+    ``table`` (projects, kinds) counts them; ``yes`` and ``asked`` (kinds, items) are what one
+    respondent of a kind adds to the yes answers and to the answers of an item.
+    """
+
+    table: np.ndarray
+    yes: np.ndarray
+    asked: np.ndarray
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """``tests``: numbers of projects on at least so many items, columns `TESTS`; ``patterns``:
+    numbers of projects on exactly these items, columns `PATTERNS`."""
+
+    tests: pd.DataFrame
+    patterns: pd.DataFrame
 
 
 def arrange(rows: pd.DataFrame, items: Sequence[str]) -> Answers:
@@ -50,19 +76,37 @@ def distances(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    values : (..., respondents, items), nan for no answer; starts : first row of each project.
+    values : (respondents, items), nan for no answer; starts : first row of each project.
 
     Returns
     -------
-    (..., projects, items); a project without answers to an item lies at 0: neither low nor high.
+    (projects, items); a project without answers to an item lies at 0: neither low nor high.
     """
     asked = ~np.isnan(values)
-    n = np.add.reduceat(asked, starts, axis=-2, dtype=float)
-    yes = np.add.reduceat(np.where(asked, values, 0.0), starts, axis=-2)
+    n = np.add.reduceat(asked, starts, axis=0, dtype=float)
+    return standardised(np.add.reduceat(np.where(asked, values, 0.0), starts, axis=0), n)
+
+
+def standardised(yes: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """How far a share lies from that of all projects together, in standard errors.
+
+    Parameters
+    ----------
+    yes, n : (..., projects, items).
+    """
     share = yes.sum(-2, keepdims=True) / n.sum(-2, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         z = (yes / n - share) / np.sqrt(share * (1 - share) / n)
     return np.nan_to_num(z, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def raw_share(yes: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """The share itself, without regard to size: small projects then fill both ends.
+
+    Kept beside `standardised` because rankings in print are often made so, and to be checked.
+    """
+    share = yes.sum(-2, keepdims=True) / n.sum(-2, keepdims=True)
+    return np.where(n > 0, yes / np.maximum(n, 1), share)
 
 
 def extremes(z: np.ndarray, direction: str, count: int) -> np.ndarray:
@@ -72,8 +116,10 @@ def extremes(z: np.ndarray, direction: str, count: int) -> np.ndarray:
     [False, True, False]
     """
     signed = z if direction == LOW else -z
-    place = signed.argsort(axis=-2, kind="stable").argsort(axis=-2)
-    return place < count
+    limit = np.partition(signed, count - 1, axis=-2)[..., count - 1 : count, :]
+    inside, tied = signed < limit, signed == limit
+    room = count - inside.sum(-2, keepdims=True)
+    return inside | (tied & (tied.cumsum(-2) <= room))
 
 
 def how_many(projects: int) -> int:
@@ -85,111 +131,147 @@ def how_many(projects: int) -> int:
     return ceil(SHARE_OF_PROJECTS * projects)
 
 
-def overlap_against_chance(
-    rows: pd.DataFrame, items: Sequence[str], draws: int = DRAWS, seed: int = SEED
-) -> pd.DataFrame:
-    """Observed and expected number of projects at the same end on several items.
+def against_chance(
+    rows: pd.DataFrame,
+    items: Sequence[str],
+    draws: int = DRAWS,
+    seed: int = SEED,
+    measure: Callable[[np.ndarray, np.ndarray], np.ndarray] = standardised,
+) -> Overlap:
+    """Projects at the same end on several items, observed and as chance would have it.
 
     Parameters
     ----------
     rows : one row per respondent: ``project_id`` and per item 1, 0 or missing.
     items : at least two yes/no items.
     draws : number of shuffles.
+    measure : from yes and n (..., projects, items) to what projects are put in order by.
 
     Returns
     -------
-    One row per direction (low, high), method and ``at_least`` (number of items, from all down to
-    two): ``n_projects`` compared, ``n_extreme`` per item, ``observed``, ``expected``,
-    ``p_value`` (one-sided, Phipson & Smyth 2010). Empty with fewer than two items or ten projects.
+    Overlap : tests per direction, method and ``at_least`` (from all items down to two), with
+        one-sided p values (Phipson & Smyth 2010); patterns for every combination of items, the
+        expected number and where 95 % of the shuffles of respondents lie. Both empty with fewer
+        than two items or ten projects.
+
+    Source
+    ------
+    Shuffled respondents are random tables with both margins fixed: Patefield (1981), as in
+    scipy ``random_table``. Checked against R.
     """
-    columns = ["direction", "items", "at_least", "method", "n_projects", "n_extreme"]
-    columns += ["observed", "expected", "p_value"]
     answers = arrange(rows, items)
     if len(items) < 2 or len(answers.projects) < 10:
-        return pd.DataFrame(columns=columns)
-    observed = _observed(answers)
-    simulated = {
-        RESPONDENTS: _shuffle_respondents(answers, draws, seed),
-        LABELS: _shuffle_labels(observed, draws, seed),
+        return Overlap(pd.DataFrame(columns=TESTS), pd.DataFrame(columns=PATTERNS))
+    kinds, count = _kinds(answers), how_many(len(answers.projects))
+    z = measure(kinds.table @ kinds.yes, kinds.table @ kinds.asked)
+    flags = {way: extremes(z, way, count) for way in (LOW, HIGH)}
+    observed = {way: _patterns_of(f) for way, f in flags.items()}
+    shuffled = {
+        RESPONDENTS: _shuffle_respondents(kinds, count, draws, seed, measure),
+        LABELS: _shuffle_labels(flags, draws, seed),
     }
+    sizes = len(answers.projects), count
+    return Overlap(
+        _tests(observed, shuffled, items, sizes), _beside(observed, shuffled[RESPONDENTS], items)
+    )
+
+
+def _kinds(answers: Answers) -> Kinds:
+    coded = np.where(np.isnan(answers.values), 2, answers.values).astype(np.int8)
+    kinds, kind = np.unique(coded, axis=0, return_inverse=True)
+    first = np.zeros(len(coded), dtype=int)
+    first[answers.starts] = 1
+    place = first.cumsum() - 1
+    cells = len(answers.starts) * len(kinds)
+    table = np.bincount(place * len(kinds) + kind.ravel(), minlength=cells)
+    yes, asked = (kinds == 1).astype(float), (kinds != 2).astype(float)
+    return Kinds(table.reshape(-1, len(kinds)), yes, asked)
+
+
+def _patterns_of(flags: np.ndarray) -> np.ndarray:
+    """Number of projects per combination of items, shape (..., 2 ** items).
+
+    Combination 5 = 101 in binary is the first and the third item.
+    """
+    items = flags.shape[-1]
+    code = flags @ (1 << np.arange(items))
+    flat = code.reshape(-1, code.shape[-1])
+    shifted = flat + np.arange(len(flat))[:, None] * 2**items
+    counts = np.bincount(shifted.ravel(), minlength=len(flat) * 2**items)
+    return counts.reshape(*code.shape[:-1], 2**items)
+
+
+def _shuffle_respondents(
+    kinds: Kinds, count: int, draws: int, seed: int, measure: Callable
+) -> dict[str, np.ndarray]:
+    """Numbers per pattern, shape (draws, 2 ** items), in batches that fit in memory."""
+    margins = stats.random_table(kinds.table.sum(1), kinds.table.sum(0))
+    rng = np.random.default_rng(seed)
+    drawn: dict[str, list[np.ndarray]] = {LOW: [], HIGH: []}
+    for size in _batches(draws, kinds.table.size):
+        tables = margins.rvs(size=size, random_state=rng)
+        z = measure(tables @ kinds.yes, tables @ kinds.asked)
+        for way, parts in drawn.items():
+            parts.append(_patterns_of(extremes(z, way, count)))
+    return {way: np.concatenate(parts) for way, parts in drawn.items()}
+
+
+def _shuffle_labels(flags: dict[str, np.ndarray], draws: int, seed: int) -> dict[str, np.ndarray]:
+    """As `_shuffle_respondents`, with the flags of each item shuffled over the projects."""
+    rng = np.random.default_rng(seed)
+    drawn: dict[str, list[np.ndarray]] = {LOW: [], HIGH: []}
+    for way, own in flags.items():
+        for size in _batches(draws, own.size):
+            shuffled = rng.permuted(np.broadcast_to(own, (size, *own.shape)), axis=1)
+            drawn[way].append(_patterns_of(shuffled))
+    return {way: np.concatenate(parts) for way, parts in drawn.items()}
+
+
+def _batches(draws: int, cells: int) -> Iterator[int]:
+    most = max(1, CELLS_AT_ONCE // cells)
+    for first in range(0, draws, most):
+        yield min(most, draws - first)
+
+
+def _tests(
+    observed: dict[str, np.ndarray],
+    shuffled: dict[str, dict[str, np.ndarray]],
+    items: Sequence[str],
+    sizes: tuple[int, int],
+) -> pd.DataFrame:
+    in_pattern = np.array([code.bit_count() for code in range(2 ** len(items))])
     found = [
         (
-            *(direction, ";".join(items), level, method),
-            *(len(answers.projects), _group_size(answers)),
-            *_beside_chance(observed[direction], simulated[method][direction], level),
+            *(direction, ";".join(items), level, method, *sizes),
+            *_beside_chance(observed[direction], by_way[direction], in_pattern >= level),
         )
         for direction in (LOW, HIGH)
-        for method in (RESPONDENTS, LABELS)
+        for method, by_way in shuffled.items()
         for level in range(len(items), 1, -1)
     ]
-    return pd.DataFrame(found, columns=columns)
-
-
-def _group_size(answers: Answers) -> int:
-    return how_many(len(answers.projects))
-
-
-def _observed(answers: Answers) -> dict[str, np.ndarray]:
-    """Per direction whether a project is at that end of an item, shape (projects, items)."""
-    z = distances(answers.values, answers.starts)
-    return {way: extremes(z, way, _group_size(answers)) for way in (LOW, HIGH)}
+    return pd.DataFrame(found, columns=TESTS)
 
 
 def _beside_chance(
-    observed: np.ndarray, simulated: np.ndarray, level: int
+    observed: np.ndarray, shuffled: np.ndarray, chosen: np.ndarray
 ) -> tuple[int, float, float]:
-    """Number of projects at this end on at least ``level`` items: observed, expected, p."""
-    now = int((observed.sum(-1) >= level).sum())
-    by_chance = (simulated >= level).sum(-1)
+    """Number of projects with one of the chosen patterns: observed, expected, p."""
+    now, by_chance = int(observed[chosen].sum()), shuffled[:, chosen].sum(1)
     p_value = (1 + (by_chance >= now).sum()) / (1 + len(by_chance))
     return now, float(by_chance.mean()), float(p_value)
 
 
-def _shuffle_labels(
-    observed: dict[str, np.ndarray], draws: int, seed: int
-) -> dict[str, np.ndarray]:
-    """Per direction the number of items at this end, shape (draws, projects)."""
-    rng = np.random.default_rng(seed)
-    return {
-        way: rng.permuted(np.broadcast_to(flags, (draws, *flags.shape)), axis=1).sum(-1)
-        for way, flags in observed.items()
-    }
-
-
-def _shuffle_respondents(answers: Answers, draws: int, seed: int) -> dict[str, np.ndarray]:
-    """As `_shuffle_labels`, in batches that fit in memory whatever the number of respondents."""
-    rng = np.random.default_rng(seed)
-    count, size = _group_size(answers), len(answers.values)
-    batch = max(1, CELLS_AT_ONCE // answers.values.size)
-    drawn: dict[str, list[np.ndarray]] = {LOW: [], HIGH: []}
-    for first in range(0, draws, batch):
-        order = rng.permuted(np.tile(np.arange(size), (min(batch, draws - first), 1)), axis=1)
-        z = distances(answers.values[order], answers.starts)
-        for way, parts in drawn.items():
-            parts.append(extremes(z, way, count).sum(-1))
-    return {way: np.concatenate(parts) for way, parts in drawn.items()}
-
-
-def patterns(rows: pd.DataFrame, items: Sequence[str]) -> pd.DataFrame:
-    """How many projects are at the low (high) end of exactly which items.
-
-    Returns
-    -------
-    ``direction, pattern`` (items joined by ``;``), ``n_projects``; most items first. Projects at
-    no end of any item are left out.
-    """
-    columns = ["direction", "pattern", "n_projects"]
-    answers = arrange(rows, items)
-    if len(items) < 2 or len(answers.projects) < 10:
-        return pd.DataFrame(columns=columns)
-    z, count = distances(answers.values, answers.starts), how_many(len(answers.projects))
+def _beside(
+    observed: dict[str, np.ndarray], shuffled: dict[str, np.ndarray], items: Sequence[str]
+) -> pd.DataFrame:
+    """Every combination of items, most items first, also those of no project."""
+    codes = sorted(range(1, 2 ** len(items)), key=lambda code: (-code.bit_count(), code))
     found = []
     for direction in (LOW, HIGH):
-        flags = extremes(z, direction, count)
-        kinds, numbers = np.unique(flags[flags.any(-1)], axis=0, return_counts=True)
-        order = np.lexsort((-numbers, -kinds.sum(-1)))
-        found += [
-            (direction, ";".join(i for i, on in zip(items, kinds[k], strict=True) if on), number)
-            for k, number in zip(order, numbers[order], strict=True)
-        ]
-    return pd.DataFrame(found, columns=columns)
+        by_chance = shuffled[direction]
+        low, high = np.quantile(by_chance, [0.025, 0.975], axis=0, method="inverted_cdf")
+        for code in codes:
+            names = ";".join(item for place, item in enumerate(items) if code >> place & 1)
+            numbers = by_chance[:, code].mean(), low[code], high[code]
+            found.append((direction, names, int(observed[direction][code]), *map(float, numbers)))
+    return pd.DataFrame(found, columns=PATTERNS)

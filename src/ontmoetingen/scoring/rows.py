@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..model.instrument import YES_NO, Contrast, Instrument, Item
 from .means import fit_random_intercept
-from .overlap import overlap_against_chance, patterns
+from .overlap import PATTERNS, against_chance
 from .shares import fit_beta_binomial
 from .tables import asked
 from .traits import (
@@ -27,8 +27,8 @@ from .traits import (
 
 OVERLAP = ["direction", "items", "wave", "at_least", "n_projects", "n_extreme", "observed"]
 OVERLAP += ["expected", "p_value", "method"]
-TRAITS = ["item", "wave", "trait", "contrast_label", "effect", "ci_low", "ci_high", "p_value"]
-TRAITS += ["n_projects", "n_smallest_side"]
+TRAITS = ["item", "wave", "trait", "contrast_label", "per", "effect", "ci_low", "ci_high"]
+TRAITS += ["p_value", "n_projects", "n_smallest_side"]
 POINTS = ["project_id", "trait", "trait_label", "value", "n"]
 
 
@@ -69,13 +69,12 @@ def overlap_tables(
     draws : number of shuffles.
     """
     wave = overlap_wave(instrument)
-    empty = pd.DataFrame(columns=OVERLAP), pd.DataFrame(columns=["direction", "pattern"])
     if wave is None:
-        return empty[0], empty[1].assign(n_projects=pd.Series(dtype=int))
+        return pd.DataFrame(columns=OVERLAP), pd.DataFrame(columns=PATTERNS)
     rows = wide_answers(answers, instrument)
     rows = rows[rows["project_id"].isin(shown)]
-    tested = overlap_against_chance(rows, instrument.overlap, draws).assign(wave=wave)
-    return tested[OVERLAP], patterns(rows, instrument.overlap)
+    found = against_chance(rows, instrument.overlap, draws)
+    return found.tests.assign(wave=wave)[OVERLAP], found.patterns
 
 
 def background_contrasts(instrument: Instrument) -> list[Contrast]:
@@ -122,7 +121,8 @@ def trait_table(
 
     Returns
     -------
-    Columns `TRAITS`; effects in percentage points for shares and scale points for ratings.
+    Columns `TRAITS`; effects in percentage points for shares and scale points for ratings, for
+    a difference of ``per`` in the trait.
     """
     found = [
         (
@@ -130,6 +130,7 @@ def trait_table(
             wave,
             contrast.id,
             contrast.label,
+            contrast.per,
             *_effect(item, rows, contrast, projects, points),
         )
         for item, wave, rows in asked(totals, instrument)
