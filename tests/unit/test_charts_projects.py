@@ -1,4 +1,4 @@
-"""Projects beside each other: boundaries, sizes, words, and the table equal to what is published."""
+"""Projects beside each other: boundaries, sizes, words, and a table equal to what is published."""
 
 from __future__ import annotations
 

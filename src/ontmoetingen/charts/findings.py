@@ -77,8 +77,8 @@ def rank_title(short_label: str, widths: Sequence[float], noun: Noun, *, reliabl
     widths : per project the number of places that its interval spans.
     reliable : whether the scores are reliable enough to speak of places at all.
 
-    >>> rank_title("leeftijd", [40, 52, 61], Noun(), reliable=True)
-    'Op ‘leeftijd’ is de plaats van een project onzeker: vaak over 52 van de 3 plaatsen'
+    >>> rank_title("leeftijd", [3, 4, 2, 3, 3], Noun(), reliable=True)
+    'Op ‘leeftijd’ is de plaats van een project onzeker: vaak over 3 van de 5 plaatsen'
     """
     name, count = quoted(short_label), dutch.number(len(widths))
     if not widths:
