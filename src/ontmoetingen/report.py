@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .charts.markdown import SYNTHETIC_LABEL, Text, attribute, escape, plain
-from .dutch import counted, listed, number, percent, points, signed, word
+from .charts.markdown import SYNTHETIC_LABEL, Text, attribute, escape
+from .dutch import Noun, counted, listed, number, percent, points, signed, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,24 +65,24 @@ def compared(item: str, figure: str, *, tables: Tables | None = None) -> Text:
     """
     from .charts.tables import one_row
     from .charts.values import printed
+    from .sentences.grammar import say
 
-    tables, wave, row = _asked(item, None, tables)
+    tables = _tables(tables)
     told = one_row(tables.read("published_figures"), "id", figure)
-    share = "share_yes" if row["scale_kind"] == "yes_no" else "share_agree"
-    computed = _measured(row, tables.rows("overall", item, wave), share)
-    published = f"Gepubliceerd ({told['year']}): {printed(told['value'], told['unit'])}."
-    label = f" {SYNTHETIC_LABEL}" if tables.synthetic else ""
-    return text(f"{published} Berekend: {computed}{label}")
+    words = {"year": str(told["year"]), "printed": printed(told["value"], told["unit"])}
+    said = say(tables.noun, "compared", "said", computed=_computed(tables, item), **words)
+    return text(f"{said}{_label(tables)}")
 
 
 def hidden_projects(*, tables: Tables | None = None) -> Text:
     """How many projects are hidden altogether, and why."""
+    from .sentences.grammar import say
+
     tables = _tables(tables)
-    projects = tables.read("projects")
-    note = _kept_back(projects)
-    total = counted(len(projects), "project deed", "projecten deden")
-    label = f" {SYNTHETIC_LABEL}" if tables.synthetic else ""
-    return text(f"{total} mee. {note or 'Geen enkel project is verborgen.'}{label}")
+    projects, noun = tables.read("projects"), tables.noun
+    words = {"counted": noun.counted(len(projects)), "hidden": _kept_back(projects, noun)}
+    said = say(noun, "taking_part", "said", n=len(projects), **words)
+    return text(f"{said}{_label(tables)}")
 
 
 def _tables(tables: Tables | None) -> Tables:
@@ -91,33 +91,33 @@ def _tables(tables: Tables | None) -> Tables:
     return tables or Source.published()
 
 
-def _asked(item: str, wave: str | None, tables: Tables | None) -> tuple[Tables, str, pd.Series]:
-    tables = _tables(tables)
-    return tables, tables.wave(item, wave), tables.item(item)
+def _label(tables: Tables) -> str:
+    return f" {SYNTHETIC_LABEL}" if tables.synthetic else ""
 
 
-def _name(row: pd.Series) -> str:
-    return f"‘{escape(plain(row['short_label'], 60))}’"
+def _computed(tables: Tables, item: str) -> str:
+    """The share of the item at its last moment, or in words why there is none."""
+    from .sentences.grammar import say
+    from .sentences.rows import name_of, row_of
+
+    wave, name = tables.wave(item, None), name_of(tables, item)
+    measures = ("share_yes", "share_agree")
+    rows = [row_of(tables, "overall", item=item, wave=wave, measure=m) for m in measures]
+    row = next((found for found in rows if found is not None), None)
+    if row is None:
+        return say(tables.noun, "compared", "none", name=name)
+    if row["status"] != "released":
+        return say(tables.noun, "compared", "hidden", name=name, reason=escape(row["reason"]))
+    numbers = {"value": row["value"], "low": row["ci_low"], "high": row["ci_high"]}
+    return say(tables.noun, "compared", row["measure"], name=name, n=int(row["n"]), **numbers)
 
 
-def _measured(row: pd.Series, found: pd.DataFrame, name: str) -> str:
-    from .charts import measures
-    from .charts.tables import one_row
+def _kept_back(rows: pd.DataFrame, noun: Noun) -> str:
+    from .sentences.grammar import say
 
-    value = one_row(found, "measure", name)
-    if value["status"] != "released":
-        return f"Het cijfer over {_name(row)} is verborgen: {escape(value['reason'])}."
-    measure = measures.of(name, row["scale_min"], row["scale_max"])
-    ends = f"{measure.text(value['ci_low'])} tot {measure.text(value['ci_high'])}"
-    note = f"(95%-interval {ends}; n = {number(int(value['n']))})"
-    amount = measure.text(value["value"])
-    says = "zegt ja op" if name == "share_yes" else "is het eens met"
-    return f"{amount} {says} {_name(row)} {note}."
-
-
-def _kept_back(rows: pd.DataFrame) -> str:
     gone = rows[rows["status"] != "released"]
     if gone.empty:
-        return ""
+        return say(noun, "taking_part", "all_shown")
     reasons = listed([escape(r) for r in sorted(set(gone["reason"].astype(str)))])
-    return f"{counted(len(gone), 'project is', 'projecten zijn')} verborgen: {reasons}."
+    words = {"counted": noun.counted(len(gone)), "reasons": reasons}
+    return say(noun, "taking_part", "some_hidden", n=len(gone), **words)

@@ -1,20 +1,35 @@
 """Results in words. In: published tables. Out: Dutch sentences that follow the data.
 
-Each function answers one question in one or two sentences, with n and uncertainty, and says it in
+Each function answers one question in one or a few sentences, with n and uncertainty, and says it in
 words when a pattern is not found, when numbers are hidden, or when nothing was asked that could
-answer the question. Nothing here knows a study: names of items come from the tables.
+answer the question. Nothing here knows a study: names of items come from the tables, and what is
+said of an earlier analysis from who asks. How things are said stands in ``grammar.yml``.
 """
 
 from .change import change, pairing, regression
-from .projects import comparability, overlap, share, standing, trait
+from .models import attrition, slope, two_questions
+from .patterns import adjusted, overlap, trait
+from .projects import comparability, elsewhere, rank, ranking, share, standing
+from .restated import restated_overlap, restated_trait
+from .simulation import simulation
 
 __all__ = [
+    "adjusted",
+    "attrition",
     "change",
     "comparability",
+    "elsewhere",
     "overlap",
     "pairing",
+    "rank",
+    "ranking",
     "regression",
+    "restated_overlap",
+    "restated_trait",
     "share",
+    "simulation",
+    "slope",
     "standing",
     "trait",
+    "two_questions",
 ]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from functools import partial
+
+import pandas as pd
 
 from .. import dutch
-from ..charts.markdown import escape
 from ..charts.tables import RELEASED, Tables, released
-from ..charts.texts import quoted
+from .grammar import say
 from .label import labelled
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .rows import has, name_of, rows_of, shown_row
 
 FISHER_95 = 1.959964  # normal quantile: Fisher's z of a correlation outside it differs from 0
 
@@ -20,32 +19,26 @@ FISHER_95 = 1.959964  # normal quantile: Fisher's z of a correlation outside it 
 @labelled
 def pairing(item: str, *, tables: Tables) -> str:
     """Who answered at both moments, and who is lost."""
-    frame = tables.read("pairing")
-    steps = frame[frame["item"] == item].set_index("step") if "item" in frame else frame
+    steps = rows_of(tables, "pairing", item=item)
     if steps.empty:
-        return "Deze vraag is niet op twee momenten gesteld."
-    counts = {step: _n(steps, step) for step in ("matched", "only_start", "only_end")}
-    return (
-        f"Van {counts['matched']} deelnemers is er een antwoord aan de start én aan het einde. "
-        f"{counts['only_start']} vulden alleen de start in en {counts['only_end']} alleen het "
-        "einde; over hun verandering is niets bekend."
-    )
+        return say(tables.noun, "pairing", "none")
+    steps = steps.set_index("step")
+    counts = {step: _n(tables, steps, step) for step in ("matched", "only_start", "only_end")}
+    return say(tables.noun, "pairing", "said", **counts)
 
 
 @labelled
 def change(item: str, *, tables: Tables) -> str:
-    """The paired change from start to end over all projects, with its interval."""
-    name = escape(quoted(tables.item(item)["short_label"]))
-    frame = tables.read("change")
-    rows = released(frame[(frame["item"] == item) & (frame["project_id"].fillna("") == "")])
-    if rows.empty:
-        return f"Voor {name} is geen verandering te geven."
-    row = rows.iloc[0]
-    low, high = dutch.signed(row["ci_low"], 2), dutch.signed(row["ci_high"], 2)
-    return (
-        f"{_change_found(name, row)} (95%-interval {low} tot {high}; "
-        f"{dutch.number(row['n_pairs'])} deelnemers met twee metingen).{_agreeing(row)}"
-    )
+    """The change from start to end over all projects, with its interval and from whom it is."""
+    tell = partial(say, tables.noun, "change", name=name_of(tables, item))
+    row = shown_row(tables, "change", item=item, project_id="")
+    if row is None or not has(row, "change", "ci_low", "ci_high"):
+        return tell("none")
+    method = row["method"] if "method" in row.index else "paired"
+    interval = tell(method, low=row["ci_low"], high=row["ci_high"], n=int(row["n_pairs"]))
+    ends = {"start": row["mean_start"], "end": row["mean_end"], "interval": interval}
+    found = tell(_direction(row), size=abs(row["change"]), **ends)
+    return " ".join([found, *_agreeing(tables, row)])
 
 
 @labelled
@@ -55,57 +48,48 @@ def regression(item: str, *, tables: Tables) -> str:
     The correlation of change with start is negative by chance alone; that of change with the mean
     of both measurements is not (Oldham 1962).
     """
-    frame = tables.read("change_checks")
-    rows = released(frame[frame["item"] == item]).set_index("name")
-    if "oldham_projects" not in rows.index:
-        return "Over regressie naar het gemiddelde is met deze antwoorden niets te zeggen."
-    return " ".join([*_fifths(rows), _oldham(rows.loc["oldham_projects"])])
+    rows = rows_of(tables, "change_checks", item=item)
+    rows = rows if rows.empty else released(rows).set_index("name")
+    if "oldham_projects" not in rows.index or not _can_be_judged(rows.loc["oldham_projects"]):
+        return say(tables.noun, "regression", "none")
+    return " ".join([*_fifths(tables, rows), _oldham(tables, rows.loc["oldham_projects"])])
 
 
-def _n(steps: pd.DataFrame, step: str) -> str:
-    row = steps.loc[step]
-    return dutch.number(row["n"]) if row["status"] == RELEASED else "een verborgen aantal"
+def _n(tables: Tables, steps: pd.DataFrame, step: str) -> str:
+    if step in steps.index and steps.loc[step, "status"] == RELEASED:
+        return dutch.number(steps.loc[step, "n"])
+    return say(tables.noun, "pairing", "hidden")
 
 
-def _change_found(name: str, row: pd.Series) -> str:
-    size = dutch.number(abs(row["change"]), 2)
-    ends = f"van {dutch.number(row['mean_start'], 2)} naar {dutch.number(row['mean_end'], 2)}"
+def _direction(row: pd.Series) -> str:
     if row["ci_low"] <= 0 <= row["ci_high"]:
-        return f"De gemiddelde score op {name} gaat {ends}; dat verschil past bij toeval"
-    way = "stijgt" if row["change"] > 0 else "daalt"
-    return f"De gemiddelde score op {name} {way} met {size} punt, {ends}"
+        return "chance"
+    return "rises" if row["change"] > 0 else "falls"
 
 
-def _agreeing(row: pd.Series) -> str:
+def _agreeing(tables: Tables, row: pd.Series) -> list[str]:
+    """Nothing where the scale has no threshold for agreeing."""
+    if not has(row, "share_agree_start", "share_agree_end"):
+        return []
     start, end = row["share_agree_start"], row["share_agree_end"]
-    if math.isnan(start) or math.isnan(end):  # the scale has no threshold for agreeing
-        return ""
-    return (
-        f" Het aandeel dat het eens is, gaat van {dutch.percent(start)} naar {dutch.percent(end)} "
-        f"({dutch.points(end - start)})."
-    )
+    return [say(tables.noun, "change", "agreeing", start=start, end=end, difference=end - start)]
 
 
-def _fifths(rows: pd.DataFrame) -> list[str]:
+def _fifths(tables: Tables, rows: pd.DataFrame) -> list[str]:
     names = ("change_lowest_fifth_projects", "change_highest_fifth_projects")
     if not all(name in rows.index for name in names):
         return []
-    lowest, highest = (dutch.signed(rows.loc[name, "value"], 2) for name in names)
-    return [
-        f"Het vijfde deel van de projecten dat het laagst begon, verandert gemiddeld {lowest} "
-        f"punt; het vijfde deel dat het hoogst begon {highest} punt."
-    ]
+    lowest, highest = (rows.loc[name, "value"] for name in names)
+    return [say(tables.noun, "regression", "fifths", lowest=lowest, highest=highest)]
 
 
-def _oldham(row: pd.Series) -> str:
-    size = f"correlatie {dutch.number(row['value'], 2)}; {dutch.number(row['n'])} projecten"
-    if abs(math.atanh(row["value"])) * math.sqrt(row["n"] - 3) < FISHER_95:
-        return (
-            "Na correctie voor toeval in de metingen hangt de verandering niet aantoonbaar samen "
-            f"met het niveau van een project ({size})."
-        )
-    way = "meer" if row["value"] > 0 else "minder"
-    return (
-        "Ook na correctie voor toeval in de metingen stijgen projecten met een hoog niveau "
-        f"{way} dan projecten met een laag niveau ({size})."
-    )
+def _can_be_judged(row: pd.Series) -> bool:
+    return has(row, "value", "n") and int(row["n"]) > 3
+
+
+def _oldham(tables: Tables, row: pd.Series) -> str:
+    value, n = float(row["value"]), int(row["n"])
+    size = say(tables.noun, "regression", "size", value=value, n=n)
+    if abs(value) < 1 and abs(math.atanh(value)) * math.sqrt(n - 3) < FISHER_95:
+        return say(tables.noun, "regression", "chance", size=size)
+    return say(tables.noun, "regression", "more" if value > 0 else "less", size=size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from ..charts.markdown import SYNTHETIC_LABEL
 from ..charts.tables import Tables
@@ -18,9 +19,9 @@ def labelled(make: Sentence) -> Sentence:
     """
 
     @wraps(make)
-    def with_label(*asked: str, tables: Tables | None = None) -> str:
+    def with_label(*asked: Any, tables: Tables | None = None, **named: Any) -> str:
         used = tables or Tables.published()
-        said = make(*asked, tables=used)
+        said = make(*asked, tables=used, **named)
         return f"{said} {SYNTHETIC_LABEL}" if said and used.synthetic else said
 
     return with_label

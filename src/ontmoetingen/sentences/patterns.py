@@ -1,0 +1,107 @@
+"""Patterns over projects. In: published tables. Out: Dutch sentences, also when there is none."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from .. import dutch
+from ..charts.markdown import escape
+from ..charts.tables import RELEASED, Tables
+from ..charts.texts import ALPHA
+from .grammar import say
+from .label import labelled
+from .rows import has, name_of, row_of, rows_of, shown_row
+
+EFFECT = ("effect", "ci_low", "ci_high", "p_value")
+TEST = "respondents shuffled"  # the null that keeps each respondent's answers together
+
+
+@labelled
+def overlap(direction: str = "low", *, tables: Tables) -> str:
+    """Whether the same projects score low (or high) on all items, against chance."""
+    tell = partial(say, tables.noun, "overlap")
+    row = overlap_row(tables, direction)
+    if row is None:
+        return tell("none")
+    way = "laag" if direction == "low" else "hoog"
+    names = dutch.listed([name_of(tables, item) for item in str(row["items"]).split(";")])
+    count, counted = int(row["observed"]), tables.noun.counted(int(row["observed"]))
+    return tell(
+        "said",
+        count=tell("some", n=count, counted=counted) if count else tell("nobody"),
+        extreme=int(row["n_extreme"]),
+        way=way,
+        names=names,
+        expected=row["expected"],
+        p=row["p_value"],
+        meaning=tell("found" if row["p_value"] < ALPHA else "chance", way=way),
+    )
+
+
+def overlap_row(tables: Tables, direction: str) -> pd.Series | None:
+    """The test on all items together at one side; none when it is absent or hidden."""
+    rows = rows_of(tables, "overlap", direction=direction, method=TEST, status=RELEASED)
+    return None if rows.empty else rows.sort_values("at_least").iloc[-1]
+
+
+@labelled
+def trait(item: str, name: str, wave: str | None = None, *, tables: Tables) -> str:
+    """How an item goes together with a trait of projects: the effect and whether it is chance."""
+    row = effect_row(tables, item, name, tables.wave(item, wave))
+    tell = partial(say, tables.noun, "trait", name=name_of(tables, item))
+    if row is None:
+        return tell("none")
+    case = "found" if row["p_value"] < ALPHA else "chance"
+    return tell(case, contrast=escape(row["contrast_label"]), effect=effect_words(tables, row))
+
+
+def effect_row(tables: Tables, item: str, trait: str, wave: str) -> pd.Series | None:
+    """The effect of a trait on an item; none when it is absent, hidden or could not be computed."""
+    row = shown_row(tables, "traits", item=item, wave=wave, trait=trait)
+    return row if row is not None and has(row, *EFFECT) else None
+
+
+def effect_words(tables: Tables, row: pd.Series) -> str:
+    """Its size and direction with the interval: percentage points, or points of the scale."""
+    is_share = tables.item(row["item"])["scale_kind"] == "yes_no"
+    size, low, high, p = (float(row[column]) for column in EFFECT)
+    words = {"size": abs(size), "low": low, "high": high, "p": p}
+    way = "hoger" if size > 0 else "lager"
+    return say(tables.noun, "trait", "points" if is_share else "scale", way=way, **words)
+
+
+@labelled
+def adjusted(item: str, wave: str | None = None, *, tables: Tables) -> str:
+    """Whether projects still differ when who takes part is held equal."""
+    row = row_of(tables, "adjusted", item=item, wave=tables.wave(item, wave), status=RELEASED)
+    tell = partial(say, tables.noun, "adjusted", name=name_of(tables, item))
+    if row is None or not has(row, "between_sd_before", "between_sd_after", "p_before", "p_after"):
+        return tell("none")
+    case = _adjusted_case(row["p_before"] < ALPHA, row["p_after"] < ALPHA)
+    form, factor = ("scale", 1) if row["measure"] == "mean" else ("points", 100)
+    before, after = (
+        tell(form, value=factor * row[c]) for c in ("between_sd_before", "between_sd_after")
+    )
+    covariates = dutch.listed([escape(c) for c in str(row["covariate_labels"]).lower().split("; ")])
+    spread = {"before": before, "after": after, "covariates": covariates}
+    found = tell(case, before_p=row["p_before"], after_p=row["p_after"], **spread)
+    return " ".join([found, *_adjusted_notes(tell, row, case)])
+
+
+def _adjusted_case(before: bool, after: bool) -> str:
+    cases = {(True, True): "remains", (True, False): "gone", (False, True): "hidden_before"}
+    return cases.get((bool(before), bool(after)), "alike")
+
+
+def _adjusted_notes(tell: partial, row: pd.Series, case: str) -> list[str]:
+    told = []
+    if case in ("remains", "gone") and has(row, "share_explained"):
+        share = float(row["share_explained"])
+        told.append(tell("explained", share=share) if share > 0 else tell("not_explained"))
+    if case in ("remains", "hidden_before"):
+        told.append(tell("caution"))
+    if has(row, "n_missing") and int(row["n_missing"]):
+        told.append(tell("missing", n=int(row["n_missing"])))
+    return told

@@ -1,0 +1,94 @@
+"""Rows of tables in, exact Dutch out: the sheets of this folder are what a sentence must say.
+
+Each case gives rows that differ from a complete one in ``study.yml``. The same sheets fit any other
+program that says the same, since they hold nothing but tables and sentences.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from ontmoetingen import sentences
+from ontmoetingen.charts.tables import Tables
+from ontmoetingen.sentences import grammar
+
+HERE = Path(__file__).parent
+STUDY = yaml.safe_load((HERE / "study.yml").read_text(encoding="utf-8"))
+SHEETS = sorted(path for path in HERE.glob("*.yml") if path.stem != "study")
+CASES = [
+    pytest.param(case, id=f"{sheet.stem}-{case['id']}")
+    for sheet in SHEETS
+    for case in yaml.safe_load(sheet.read_text(encoding="utf-8"))["cases"]
+]
+OF_REPORT = ("compared", "taking_part")  # what ``report`` says is tested there
+PLACES = [
+    (subject, case)
+    for subject, wordings in yaml.safe_load(grammar.SHEET.read_text(encoding="utf-8")).items()
+    for case in wordings
+]
+
+
+def tables_of(case: dict) -> Tables:
+    """The tables of a case; what it does not name does not exist."""
+    frames = {name: pd.DataFrame(STUDY[name]) for name in ("items", "waves")}
+    for name, given in case["rows"].items():
+        frames[name] = pd.DataFrame([STUDY["rows"][name] | row for row in given])
+    if "noun" in case:
+        noun = case["noun"]
+        units = {"project_label": noun["singular"], "project_label_plural": noun["plural"]}
+        frames["study"] = pd.DataFrame([units | {"project_article": noun["article"]}])
+    return Tables.of(frames)
+
+
+def said(case: dict) -> str:
+    return getattr(sentences, case["say"])(*case["ask"], tables=tables_of(case))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_rows_give_this_sentence(case):
+    assert said(case) == " ".join(case["sentence"].split())
+
+
+def test_every_wording_is_reached_by_a_case(monkeypatch):
+    reached = set()
+    wordings = grammar.grammar()
+
+    class Seen(dict):
+        def __init__(self, subject):
+            super().__init__(wordings[subject])
+            self.subject = subject
+
+        def __getitem__(self, case):
+            reached.add((self.subject, case))
+            return super().__getitem__(case)
+
+    monkeypatch.setattr(
+        grammar, "grammar", lambda: {subject: Seen(subject) for subject in wordings}
+    )
+    for case in CASES:
+        said(case.values[0])
+    unreached = {place for place in set(PLACES) - reached if place[0] not in OF_REPORT}
+    assert unreached == set()
+
+
+def test_every_sentence_of_the_package_has_a_case():
+    assert {case.values[0]["say"] for case in CASES} == set(sentences.__all__)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_study_of_schools_never_reads_of_projects(case):
+    schools = {"singular": "school", "plural": "scholen", "article": "de"}
+    assert "project" not in said({**case, "noun": schools}).lower()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_sentence_is_whole(case):
+    text = said(case)
+    assert text.endswith(".")
+    assert "  " not in text
+    assert "nan" not in text.split()
+    assert "None" not in text
