@@ -176,6 +176,19 @@ ALLOWED = "Allowed: CSV (.csv, .tsv, .txt), Excel (.xlsx), SPSS (.sav), Parquet 
         ),
         (
             "e.csv",
+            b";a;b\njan;2;3\npiet;2;3\n",
+            "e.csv, header: 1 columns hold cells but have no name. First places: 1. "
+            "HINT: R writes names of rows unless row.names = FALSE.",
+        ),
+        (
+            "e.csv",
+            b"a;b\n1;2;3\n2;4;5\n",
+            "e.csv: 2 rows have more or fewer than 2 cells. Allowed: 2 cells, as in the header. "
+            "First places: 2, 3. HINT: R's write.table puts names of rows in front: use "
+            "row.names = FALSE.",
+        ),
+        (
+            "e.csv",
             b"PAR1....",
             "e.csv: is not what its suffix says: .csv promises delimited text, this is a Parquet "
             f"file. {ALLOWED} HINT: rename it to e.parquet.",
@@ -250,3 +263,12 @@ def test_an_error_never_shows_a_cell(tmp_path):
 )
 def test_the_delimiter_is_found_whatever_the_cells_hold(cells, delimiter, n):
     assert sniff_delimiter([delimiter.join(cells) + "\n"] * n) == delimiter
+
+
+@pytest.mark.parametrize("numbers", ["1 2 3", "0 1 2", "3 7 12"])
+def test_row_numbers_without_a_name_in_front_are_left_out(tmp_path, numbers):
+    """R writes them, and so does pandas; they are no part of what was asked."""
+    path = tmp_path / "e.csv"
+    rows = [f"{number};{place}" for place, number in enumerate(numbers.split())]
+    path.write_text("\n".join([";a", *rows, ""]), encoding="utf-8")
+    assert read_export(path).cells.to_pydict() == {"a": ["0", "1", "2"]}

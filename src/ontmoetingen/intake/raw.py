@@ -54,8 +54,9 @@ class RawTable:
 def with_clean_header(cells: pa.Table, name: str) -> pa.Table:
     """The table with trimmed column names, without nameless columns that hold nothing.
 
-    Spreadsheets leave empty columns behind; a nameless column *with* cells is refused, because
-    nobody can say what it is.
+    Spreadsheets leave empty columns behind, and R and pandas put a nameless column of row numbers
+    in front: both go. Any other nameless column with cells is refused, because nobody can say what
+    it is.
 
     Raises
     ------
@@ -63,12 +64,14 @@ def with_clean_header(cells: pa.Table, name: str) -> pa.Table:
     """
     names = [str(n).strip().strip("\ufeff") for n in cells.column_names]
     kept = [i for i, n in enumerate(names) if n or _holds_something(cells.column(i))]
+    kept = kept[1:] if kept[:1] == [0] and not names[0] and _numbers_rows(cells[0]) else kept
     nameless = [i + 1 for i in kept if not names[i]]
     twice = [n for n, count in Counter(names[i] for i in kept).items() if n and count > 1]
     problems = []
     if nameless:
         what = f"{len(nameless)} columns hold cells but have no name"
-        problems.append(Problem(f"{name}, header", what, places=nameless))
+        hint = "R writes names of rows unless row.names = FALSE." if nameless[0] == 1 else None
+        problems.append(Problem(f"{name}, header", what, places=nameless, hint=hint))
     if twice:
         what = f"{len(twice)} column names stand there twice: {', '.join(twice)}"
         problems.append(Problem(f"{name}, header", what, "each name once"))
@@ -97,6 +100,18 @@ def without_empty_end(cells: pa.Table) -> pa.Table:
 
 def _holds_something(column: pa.ChunkedArray) -> bool:
     return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py())
+
+
+def _numbers_rows(column: pa.ChunkedArray) -> bool:
+    """Whether the cells are whole numbers that only rise, as row numbers do (gaps: rows left out).
+
+    >>> [_numbers_rows(pa.chunked_array([c])) for c in (["1", "2", "5"], ["2", "1"], ["a", "b"])]
+    [True, False, False]
+    """
+    if not pc.all(pc.match_substring_regex(column, r"^[0-9]{1,15}$")).as_py():
+        return False
+    numbers = pc.cast(column, pa.int64()).to_numpy()
+    return bool((np.diff(numbers) > 0).all())
 
 
 def number_text(value: object) -> str:

@@ -160,14 +160,14 @@ def _refuse_ragged(path: Path, encoding: str, delimiter: str, skipped: int, name
     """Name the rows that have another number of fields than the header."""
     with path.open(encoding=encoding, newline="") as file:
         rows = (r for r in csv.reader(file, delimiter=delimiter) if r)
-        odd = [
-            number
-            for number, row in enumerate(itertools.islice(rows, skipped, None), 1 + skipped)
-            if len(row) != len(names)
-        ]
+        wanted = itertools.islice(rows, skipped, None)
+        lengths = {number: len(row) for number, row in enumerate(wanted, 1 + skipped)}
+    odd = [number for number, length in lengths.items() if length != len(names)]
     if odd:
         what = f"{len(odd)} rows have more or fewer than {len(names)} cells"
         hint = "a cell that holds the delimiter must stand in quotation marks."
+        if [lengths[n] for n in odd] == [len(names) + 1] * (len(lengths) - 1):
+            hint = "R's write.table puts names of rows in front: use row.names = FALSE."
         raise IntakeError(
             Problem(path.name, what, f"{len(names)} cells, as in the header", odd, hint)
         )
