@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import ibis
@@ -12,9 +13,12 @@ from ontmoetingen.disclosure.protect import choose_hidden
 from ontmoetingen.disclosure.rules import load_rules
 from ontmoetingen.model.instrument import load_instrument
 from ontmoetingen.scoring.change import paired_change
-from ontmoetingen.scoring.intervals import mean_interval, wilson
+from ontmoetingen.scoring.estimates import estimate_means
+from ontmoetingen.scoring.funnel import wider_lines
+from ontmoetingen.scoring.intervals import clustered_wilson, mean_interval, wilson
 from ontmoetingen.scoring.means import RandomIntercept, posterior_mean
 from ontmoetingen.scoring.overlap import arrange, distances, how_many
+from ontmoetingen.scoring.ranks import places
 from ontmoetingen.scoring.regression_to_mean import change_checks
 from ontmoetingen.scoring.shares import BetaBinomial, posterior_share, reliability
 from ontmoetingen.scoring.standing import stand_shares
@@ -26,6 +30,9 @@ QUESTIONS = Path(__file__).parent / "appendix" / "questions.yml"
 
 
 def intervals(yes=None, n=None, answers=None):
+    if isinstance(yes, list):
+        low, high = clustered_wilson(yes, n)
+        return {"share": np.sum(yes) / np.sum(n), "low": low, "high": high}
     if answers is None:
         low, high = wilson(yes, n)
         return {"share": yes / n, "low": float(low), "high": float(high)}
@@ -43,7 +50,13 @@ def overall(n, yes=None, sum=None, sum_squares=None):
     return {name: found["value"], "low": found["ci_low"], "high": found["ci_high"]}
 
 
-def estimates(n, worth=None, yes=None, all_share=None, sum=None, **model):
+def estimates(n=None, worth=None, yes=None, all_share=None, sum=None, **model):
+    if n is None:
+        return {"rank": places(np.array(model["estimate"])).tolist()}
+    if "sum_squares" in model:
+        found = estimate_means(n, sum, model["sum_squares"])
+        low, high = found.estimate_low.tolist(), found.estimate_high.tolist()
+        return {"estimate": found.estimate.tolist(), "low": low, "high": high}
     if yes is not None:
         estimate, _, _ = posterior_share(yes, n, BetaBinomial(all_share, worth, 0.0))
         return {"estimate": estimate.tolist()}
@@ -55,7 +68,10 @@ def estimates(n, worth=None, yes=None, all_share=None, sum=None, **model):
     return {"weight": reliability(n, worth).tolist()}
 
 
-def standing(yes, n):
+def standing(n, yes=None, all_share=None, tau2=None):
+    if yes is None:
+        limits = wider_lines("yes_no", n, all_share, math.nan, tau2)
+        return {"low": limits["low95_over"].tolist(), "high": limits["high95_over"].tolist()}
     found = stand_shares(yes, n)
     return {
         "difference": found.difference.tolist(),
