@@ -8,37 +8,27 @@ leaves variances 1e-4 from lme4, where a published share of a variance needs mor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
+from .mixed_sums import (
+    Sums,
+    criterion,
+    freedom_of,
+    inside_projects,
+    left_inside,
+    slope,
+    solved,
+    sums_of,
+)
+
 # Natural logarithms of between / within variance that are searched before the root is refined.
 GRID = np.linspace(-16, 16, 65)
+NO_SPREAD = 1e-12
 PROFILE_95 = float(stats.chi2.ppf(0.95, 1))
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What the likelihood needs, with columns centred and scaled so that sums lose no digits.
-
-    ``projects`` their ids, sorted; ``n`` rows per project; ``x`` and ``y`` sums per project,
-    shapes (projects, terms) and (projects,); ``xx``, ``xy``, ``yy`` cross-products over all rows;
-    ``back`` turns effects of the scaled columns into effects of the columns as given, ``shift`` is
-    the mean of the answers taken off, ``log_scale`` the logarithms of the scales added up.
-    """
-
-    projects: np.ndarray
-    n: np.ndarray
-    x: np.ndarray
-    y: np.ndarray
-    xx: np.ndarray
-    xy: np.ndarray
-    yy: float
-    back: np.ndarray
-    shift: float
-    log_scale: float
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,8 @@ def fit_mixed(projects: ArrayLike, matrix: ArrayLike, answers: ArrayLike) -> Mix
     Returns
     -------
     Mixed : between variance 0 when projects vary no more than chance, and always with one project
-        or with one row in each; everything missing when there are no more rows than terms.
+        or with one row in each; within variance 0 and no criterion when nothing varies inside
+        projects; everything missing when there are no more rows than terms.
 
     Source
     ------
@@ -103,92 +94,55 @@ def fit_mixed(projects: ArrayLike, matrix: ArrayLike, answers: ArrayLike) -> Mix
     (2.0, 7.0)
     """
     matrix, answers = np.asarray(matrix, float), np.asarray(answers, float)
-    sums = _sums(np.asarray(projects), matrix, answers)
+    sums = sums_of(np.asarray(projects), matrix, answers)
     if len(answers) <= matrix.shape[1]:
         return _nothing(sums)
-    ratio = _best_ratio(sums)
-    return _at_ratio(ratio, sums)
+    if len(sums.n) > 1 and sums.n.max() > 1 and left_inside(sums) <= NO_SPREAD * sums.yy:
+        return _without_spread_inside(sums)
+    return _at_ratio(_best_ratio(sums), sums)
 
 
-def _sums(projects: np.ndarray, matrix: np.ndarray, answers: np.ndarray) -> Sums:
-    ids, place = np.unique(projects, return_inverse=True)
-    scaled, back, log_scale = _scaled(matrix)
-    shift = float(answers.mean()) if len(answers) else 0.0
-    rest = answers - shift
-    n = np.bincount(place, minlength=len(ids)).astype(float)
-    x = np.stack([np.bincount(place, c, len(ids)) for c in scaled.T], axis=1)
-    y = np.bincount(place, rest, len(ids))
-    products = scaled.T @ scaled, scaled.T @ rest, float(rest @ rest)
-    return Sums(ids, n, x, y, *products, back, shift, log_scale)
-
-
-def _scaled(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-    """Columns with mean 0 and spread 1 beside the intercept, and the way back for the effects."""
-    if not len(matrix):
-        return matrix, np.eye(matrix.shape[1]), 0.0
-    mean, spread = matrix[:, 1:].mean(0), matrix[:, 1:].std(0)
-    scaled = np.column_stack([matrix[:, :1], (matrix[:, 1:] - mean) / spread])
-    back = np.diag(np.concatenate([[1.0], 1 / spread]))
-    back[0, 1:] = -mean / spread
-    return scaled, back, float(np.log(spread).sum())
-
-
-def _solved(ratio: float, sums: Sums) -> tuple[np.ndarray, np.ndarray, float]:
-    """At this between / within ratio: precision of the effects, effects, sum of squares left."""
-    drop = ratio / (1 + sums.n * ratio)
-    precision = sums.xx - (sums.x * drop[:, None]).T @ sums.x
-    effects = np.linalg.solve(precision, sums.xy - sums.x.T @ (drop * sums.y))
-    left = sums.yy - (drop * sums.y**2).sum()
-    left -= effects @ (sums.xy - sums.x.T @ (drop * sums.y))
-    return precision, effects, max(float(left), 0.0)
-
-
-def _freedom(sums: Sums) -> float:
-    return float(sums.n.sum()) - sums.x.shape[1]
-
-
-def _criterion(ratio: float, sums: Sums) -> float:
-    """Minus twice the restricted log likelihood."""
-    precision, _, left = _solved(ratio, sums)
-    df = _freedom(sums)
-    with np.errstate(divide="ignore"):  # nothing left to explain: the likelihood has no bound
-        fitted = df * (1 + np.log(2 * np.pi * left / df))
-    size = np.linalg.slogdet(precision)[1] + 2 * sums.log_scale
-    return float(fitted + size + np.log1p(sums.n * ratio).sum())
-
-
-def _slope(ratio: float, sums: Sums) -> float:
-    """Derivative of the criterion to the ratio; its root is the estimate, to full precision."""
-    precision, effects, left = _solved(ratio, sums)
-    shrink = 1 / (1 + sums.n * ratio)
-    rest = shrink * (sums.y - sums.x @ effects)
-    by_x = (sums.x * shrink[:, None] ** 2).T @ sums.x
-    by_fit = -_freedom(sums) * float(rest @ rest) / left
-    return float(by_fit + (sums.n * shrink).sum() - np.trace(np.linalg.solve(precision, by_x)))
+def _without_spread_inside(sums: Sums) -> Mixed:
+    """Nothing varies inside projects: what is left is between them, each known exactly."""
+    ratio = float(np.exp(GRID[-1]))
+    inside = int(np.linalg.matrix_rank(inside_projects(sums)[0], tol=1e-9 * sums.n.sum()))
+    freedom = len(sums.n) - (sums.x.shape[1] - inside)
+    fit = _at_ratio(ratio, sums)
+    more = freedom_of(sums) / freedom if freedom > 0 else 0.0
+    return replace(
+        fit,
+        covariance=fit.covariance * more,
+        between_variance=fit.between_variance * more,
+        within_variance=0.0,
+        criterion=np.nan,
+        project_se=np.zeros(len(sums.n)),
+        between_low=np.nan,
+        between_high=np.nan,
+        p_between=0.0 if fit.between_variance * more > NO_SPREAD * sums.yy else 1.0,
+    )
 
 
 def _best_ratio(sums: Sums) -> float:
     """Between / within variance with the lowest criterion; exactly 0 at the boundary."""
-    if len(sums.n) < 2 or sums.n.max() < 2 or _solved(0.0, sums)[2] <= 1e-12 * sums.yy:
+    if len(sums.n) < 2 or sums.n.max() < 2:
         return 0.0
-    values = np.array([_criterion(r, sums) for r in np.exp(GRID)])
+    values = np.array([criterion(r, sums) for r in np.exp(GRID)])
     best = int(np.argmin(values))
-    if values[best] >= _criterion(0.0, sums) - 1e-9:
+    if values[best] >= criterion(0.0, sums) - 1e-9:
         return 0.0
     low, high = GRID[max(best - 1, 0)], GRID[min(best + 1, len(GRID) - 1)]
-    return float(np.exp(_root(lambda at: _slope(float(np.exp(at)), sums), low, high)))
 
+    def slope_at(at: float) -> float:
+        return slope(float(np.exp(at)), sums)
 
-def _root(slope, low: float, high: float) -> float:
-    """Where the slope is 0; the end it runs to when it never is (no spread inside projects)."""
-    if slope(low) * slope(high) > 0:
-        return high if slope(high) < 0 else low
-    return float(optimize.brentq(slope, low, high, xtol=1e-13, rtol=1e-14))
+    if slope_at(low) * slope_at(high) > 0:  # flat to the last digit: the grid is as good
+        return float(np.exp(GRID[best]))
+    return float(np.exp(optimize.brentq(slope_at, low, high, xtol=1e-13, rtol=1e-14)))
 
 
 def _at_ratio(ratio: float, sums: Sums) -> Mixed:
-    precision, effects, left = _solved(ratio, sums)
-    within = left / _freedom(sums)
+    precision, effects, left = solved(ratio, sums)
+    within = left / freedom_of(sums)
     covariance = within * np.linalg.inv(precision)
     effect, se = _project_effects(ratio, within, effects, covariance, sums)
     low, high = _spread_interval(ratio, sums)
@@ -199,14 +153,14 @@ def _at_ratio(ratio: float, sums: Sums) -> Mixed:
         sums.back @ covariance @ sums.back.T,
         ratio * within,
         within,
-        _criterion(ratio, sums),
+        criterion(ratio, sums),
         sums.projects,
         sums.n,
         effect,
         se,
         low,
         high,
-        boundary_p(_criterion(0.0, sums) - _criterion(ratio, sums)),
+        boundary_p(criterion(0.0, sums) - criterion(ratio, sums)),
     )
 
 
@@ -223,12 +177,12 @@ def _project_effects(
 
 def _spread_interval(ratio: float, sums: Sums) -> tuple[float, float]:
     """Standard deviations between projects that the likelihood does not reject (95 %)."""
-    if len(sums.n) < 2 or sums.n.max() < 2 or _solved(0.0, sums)[2] <= 0:
+    if len(sums.n) < 2 or sums.n.max() < 2 or solved(0.0, sums)[2] <= 0:
         return np.nan, np.nan
-    limit = _criterion(ratio, sums) + PROFILE_95
+    limit = criterion(ratio, sums) + PROFILE_95
 
     def over(at: float) -> float:
-        return _criterion(float(np.exp(at)), sums) - limit
+        return criterion(float(np.exp(at)), sums) - limit
 
     middle = np.log(max(ratio, np.exp(GRID[0])))
     low = optimize.brentq(over, GRID[0], middle) if _rises(over, GRID[0], middle) else -np.inf
@@ -244,7 +198,7 @@ def _sd_at(log_ratio: float, sums: Sums) -> float:
     if np.isinf(log_ratio):
         return 0.0 if log_ratio < 0 else np.inf
     ratio = float(np.exp(log_ratio))
-    return float(np.sqrt(ratio * _solved(ratio, sums)[2] / _freedom(sums)))
+    return float(np.sqrt(ratio * solved(ratio, sums)[2] / freedom_of(sums)))
 
 
 def boundary_p(gain: float) -> float:
