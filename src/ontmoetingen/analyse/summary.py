@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 from ..charts.markdown import plain
 from ..charts.tables import RELEASED
+from .cells import HIDDEN, bounds, count, interval, name, number, p_of, value
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .sheets import Sheet
 
-HIDDEN = "hidden"
 MOST = 20  # rows of a list in the terminal; the files hold all
-LONGEST = 40  # characters of a name
 MEASURES = {"share_yes": "yes", "share_agree": "agree", "mean": "mean"}
 STANDS_OUT = ("hoger", "lager")
 Rows = Iterator[Sequence[str]]
@@ -63,8 +62,8 @@ def _overall(frames: Mapping[str, pd.DataFrame]) -> list[Printed]:
     columns |= {"95% interval": True, "answers": True}
     rows = (
         (
-            _name(row.item_label), _name(row.wave_label), MEASURES.get(row.measure, row.measure),
-            _value(row, "value"), _interval(row, "ci_low", "ci_high"), _count(row, "n"),
+            name(row.item_label), name(row.wave_label), MEASURES.get(row.measure, row.measure),
+            value(row, "value"), interval(row, "ci_low", "ci_high"), count(row, "n"),
         )
         for row in frames["overall"].itertuples()
     )  # fmt: skip
@@ -77,8 +76,8 @@ def _variation(frames: Mapping[str, pd.DataFrame]) -> list[Printed]:
     counts = ("n_higher", "n_lower", "n_indistinct", "n_too_small", "n_hidden")
     rows = (
         (
-            _name(row.item_label), _name(row.wave_label), *(_count(row, name) for name in counts),
-            _number(row, "reliability_median", 2),
+            name(row.item_label), name(row.wave_label), *(count(row, name) for name in counts),
+            number(row, "reliability_median", 2),
         )
         for row in frames["variation"].itertuples()
     )  # fmt: skip
@@ -95,9 +94,9 @@ def _standing(frames: Mapping[str, pd.DataFrame]) -> list[Printed]:
     out = scores[scores["state"].isin(STANDS_OUT) & (scores["status"] == RELEASED)]
     rows = (
         (
-            _name(row.project_id_label or row.project_id), _name(row.item_label),
-            _name(row.wave_label), _value(row, "value"), _interval(row, "ci_low", "ci_high"),
-            _count(row, "n"), row.state,
+            name(row.project_id_label or row.project_id), name(row.item_label),
+            name(row.wave_label), value(row, "value"), interval(row, "ci_low", "ci_high"),
+            count(row, "n"), row.state,
         )
         for row in out.itertuples()
     )  # fmt: skip
@@ -111,8 +110,8 @@ def _overlap(frames: Mapping[str, pd.DataFrame]) -> list[Printed]:
     tested = tested[tested["method"] == "respondents shuffled"]
     rows = (
         (
-            row.direction, f"{row.at_least} questions", _count(row, "observed"),
-            _number(row, "expected", 1), _p(row),
+            row.direction, f"{row.at_least} questions", count(row, "observed"),
+            number(row, "expected", 1), p_of(row),
         )
         for row in tested.itertuples()
     )  # fmt: skip
@@ -130,8 +129,8 @@ def _trait(frame: pd.DataFrame) -> Printed:
     columns |= {"95% interval": True, "p": True}
     rows = (
         (
-            _name(row.item_label), _name(row.wave_label), _number(row, "effect", 2),
-            _interval(row, "ci_low", "ci_high", share=False), _p(row),
+            name(row.item_label), name(row.wave_label), number(row, "effect", 2),
+            bounds(row), p_of(row),
         )
         for row in frame.itertuples()
     )  # fmt: skip
@@ -142,7 +141,7 @@ def _trait(frame: pd.DataFrame) -> Printed:
 def _pairing(frames: Mapping[str, pd.DataFrame]) -> list[Printed]:
     columns = {"question": False, "who": False, "respondents": True}
     rows = (
-        (_name(row.item_label), plain(row.label), _count(row, "n"))
+        (name(row.item_label), plain(row.label), count(row, "n"))
         for row in frames["pairing"].itertuples()
     )
     return [_table("Who answered twice", columns, rows)]
@@ -154,13 +153,71 @@ def _change(frames: Mapping[str, pd.DataFrame]) -> list[Printed]:
     frame = frames["change"]
     rows = (
         (
-            _name(row.item_label), _number(row, "mean_start", 2), _number(row, "mean_end", 2),
-            _number(row, "change", 2), _interval(row, "ci_low", "ci_high", share=False),
-            _count(row, "n_pairs"),
+            name(row.item_label), number(row, "mean_start", 2), number(row, "mean_end", 2),
+            number(row, "change", 2), bounds(row),
+            count(row, "n_pairs"),
         )
         for row in frame[frame["project_id"].fillna("") == ""].itertuples()
     )  # fmt: skip
     return [_table("From the first moment to the last", columns, rows)]
+
+
+def _models(frames: Mapping[str, pd.DataFrame]) -> list[Printed]:
+    return [_model(rows) for _, rows in frames["change_models"].groupby("item", sort=False)]
+
+
+def _model(frame: pd.DataFrame) -> Printed:
+    columns = {"comparison": False, "model": False, "effect": True, "95% interval": True, "p": True}
+    rows = (
+        (
+            plain(row.label) or "all together",
+            row.model,
+            number(row, "value", 2),
+            bounds(row),
+            p_of(row),
+        )
+        for row in frame[frame["term"].isin(["mean", "trait"])].itertuples()
+    )
+    note = "change: each with themselves; ancova: who started alike. Two questions, two answers."
+    return _table(f"Change asked in two ways: {_item(frame)}", columns, rows, note)
+
+
+def _attrition(frames: Mapping[str, pd.DataFrame]) -> list[Printed]:
+    return [_lost(rows) for _, rows in frames["attrition"].groupby("item", sort=False)]
+
+
+def _lost(frame: pd.DataFrame) -> Printed:
+    columns = {"known at the start": False, "stayed": True, "lost": True, "lost - stayed": True}
+    columns |= {"95% interval": True}
+    rows = (
+        (
+            name(": ".join(t for t in (row.label, row.category_label) if t)),
+            value(row, "value_kept"), value(row, "value_lost"), value(row, "difference"),
+            interval(row, "ci_low", "ci_high"),
+        )
+        for row in frame.itertuples()
+    )  # fmt: skip
+    note = "Differences between shares are percentage points."
+    return _table(f"Who is lost after the start: {_item(frame)}", columns, rows, note)
+
+
+def _item(frame: pd.DataFrame) -> str:
+    return name(frame["item_label"].iloc[0])
+
+
+def _adjusted(frames: Mapping[str, pd.DataFrame]) -> list[Printed]:
+    columns = {"question": False, "wave": False, "spread": True, "at equal background": True}
+    columns |= {"p": True}
+    rows = (
+        (
+            name(row.item_label), name(row.wave_label), value(row, "between_sd_before"),
+            value(row, "between_sd_after"), p_of(row, "p_after"),
+        )
+        for row in frames["adjusted"].itertuples()
+    )  # fmt: skip
+    held = frames["adjusted"]["covariate_labels"].iloc[:1]
+    note = f"Held equal: {plain('; '.join(held))}. p: no difference left between projects."
+    return [_table("Differences between projects, participants held equal", columns, rows, note)]
 
 
 _MAKERS: dict[str, Callable[[Mapping[str, pd.DataFrame]], list[Printed]]] = {
@@ -169,56 +226,9 @@ _MAKERS: dict[str, Callable[[Mapping[str, pd.DataFrame]], list[Printed]]] = {
     "project_scores": _standing,
     "overlap": _overlap,
     "traits": _traits,
+    "adjusted": _adjusted,
     "pairing": _pairing,
     "change": _change,
+    "change_models": _models,
+    "attrition": _attrition,
 }
-
-
-def _name(text: object) -> str:
-    return plain(text, longest=LONGEST)
-
-
-def _is_shown(row, column: str) -> bool:
-    import pandas as pd
-
-    return getattr(row, "status", RELEASED) == RELEASED and not pd.isna(getattr(row, column))
-
-
-def _instead(row) -> str:
-    return "" if getattr(row, "status", RELEASED) == RELEASED else HIDDEN
-
-
-def _number(row, column: str, digits: int) -> str:
-    if not _is_shown(row, column):
-        return _instead(row)
-    return _digits(getattr(row, column), digits)
-
-
-def _digits(value: float, digits: int) -> str:
-    return f"{round(value, digits) + 0.0:.{digits}f}"  # never "-0.00"
-
-
-def _count(row, column: str) -> str:
-    return f"{int(getattr(row, column)):,}" if _is_shown(row, column) else _instead(row)
-
-
-def _value(row, column: str) -> str:
-    """A share as a percentage, a mean with two digits; which one the row's measure says."""
-    if not _is_shown(row, column):
-        return _instead(row)
-    value = getattr(row, column)
-    return f"{value:.2f}" if row.measure == "mean" else f"{100 * value:.0f}%"
-
-
-def _interval(row, low: str, high: str, share: bool | None = None) -> str:
-    if not (_is_shown(row, low) and _is_shown(row, high)):
-        return _instead(row)
-    if share is False:
-        return f"{_digits(getattr(row, low), 2)} to {_digits(getattr(row, high), 2)}"
-    return f"{_value(row, low)} to {_value(row, high)}"
-
-
-def _p(row) -> str:
-    if not _is_shown(row, "p_value"):
-        return _instead(row)
-    return "<0.001" if row.p_value < 0.001 else f"{row.p_value:.3f}"
