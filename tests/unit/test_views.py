@@ -151,6 +151,21 @@ CONTRADICTIONS = [
         "handling": "Wij noemen beide.",
     }
 ]
+TERM = {"forms": "", "see": "", "see_label": "", "source": "", "page": "", "section": ""}
+GLOSSARY = [
+    TERM
+    | {"id": "stil", "term": "stilte", "explanation": "Geen geluid.", "cites": ""}
+    | {
+        "forms": "stil;stille",
+        "see": "bord",
+        "see_label": "bord",
+        "source": "boek2020",
+        "page": "3",
+    },
+    TERM
+    | {"id": "bord", "term": "bord", "explanation": "Een plank.", "cites": "oud1999;nieuw2001"},
+    TERM | {"id": "as", "term": "As", "explanation": "Een lijn.", "cites": ""},
+]
 TABLES = {
     "goals": GOALS,
     "elements": ELEMENTS,
@@ -159,6 +174,7 @@ TABLES = {
     "themes": THEMES,
     "published_figures": FIGURES,
     "contradictions": CONTRADICTIONS,
+    "glossary": GLOSSARY,
 }
 
 
@@ -318,6 +334,15 @@ def test_contradictions_as_a_table_say_of_what_kind_they_are():
             "Wij noemen beide.",
         ],
     ]
+
+
+def test_terms_stand_in_the_order_of_the_alphabet_with_a_mark_to_link_to():
+    assert views.glossary().markdown == (
+        "[As]{#begrip-as}\n:   Een lijn.\n\n"
+        "[bord]{#begrip-bord}\n:   Een plank [@oud1999; @nieuw2001].\n\n"
+        "[stilte]{#begrip-stil}\n:   Geen geluid [@boek2020, p. 3]. Ook: stil, stille. "
+        "Zie ook [bord](#begrip-bord).\n"
+    )
 
 
 def test_every_view_shows_markdown_and_plain_text_only():

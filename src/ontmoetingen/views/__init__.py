@@ -12,6 +12,7 @@ from .evidence import (
     themes,
     themes_table,
 )
+from .glossary import glossary
 from .passage import Passage, citation
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "findings",
     "findings_table",
     "fit_table",
+    "glossary",
     "goals_table",
     "themes",
     "themes_table",

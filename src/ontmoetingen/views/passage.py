@@ -115,10 +115,19 @@ def cited(statement: object, row: Mapping[str, Any]) -> str:
     >>> cited("Rust helpt.", {"source": "a2020", "page": "8"})
     'Rust helpt [@a2020, p. 8].'
     """
+    return before_stop(statement, citation(row))
+
+
+def before_stop(statement: object, mark: str) -> str:
+    """A statement, escaped, with a citation before its full stop.
+
+    >>> before_stop("Waarom?", "[@a2020]")
+    'Waarom [@a2020]?'
+    """
     told = text(statement)
     stop = told[-1] if told.endswith((".", "?", "!")) else "."
     # Escaped without its stop: a word with a stop would be a list marker, and its stop escaped too.
-    return f"{escape(told.removesuffix(stop))} {citation(row)}{stop}"
+    return f"{escape(told.removesuffix(stop))} {mark}{stop}"
 
 
 def sentence(value: object) -> str:
