@@ -177,6 +177,25 @@ def trait_points(count: int) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def trait_groups(p_value: float = 0.012) -> pd.DataFrame:
+    """Two kinds that are shown and one that is too small; for one item."""
+    shown = (("onderwijs", 0.74, 25), ("anders", 0.85, 74))
+    rows = [
+        {"item": "yes_item", "wave": "T1", "trait": "type", "trait_label": "Soort project", "group": group,
+         "measure": "share_yes", "n_projects": count, "n": 40 * count, "mean": mean, "ci_low": mean - 0.05,
+         "ci_high": mean + 0.05, "p_value": p_value, "status": "released", "reason": ""}
+        for group, mean, count in shown
+    ]  # fmt: skip
+    numbers = dict.fromkeys(("n", "mean", "ci_low", "ci_high", "p_value"), float("nan"))
+    gone = {
+        "group": "sport",
+        "n_projects": 1,
+        "status": "hidden",
+        "reason": "minder dan 3 projecten",
+    }
+    return pd.DataFrame([*rows, rows[0] | numbers | gone])
+
+
 def overlap() -> pd.DataFrame:
     return pd.DataFrame(
         [
@@ -229,6 +248,7 @@ def tables(count: int = 20, name: str | None = None, *, synthetic: bool = False)
         "items": items(), "waves": waves(), "projects": projects(count, name),
         "project_scores": project_scores(count), "variation": variation(count), "overall": overall(), "answers": answers(),
         "funnel": funnel(), "traits": traits(), "trait_points": trait_points(count),
+        "trait_groups": trait_groups(),
         "overlap": overlap(), "overlap_patterns": overlap_patterns(), "change": change(count), "pairing": pairing(),
     }  # fmt: skip
     return Tables.of(frames, synthetic=synthetic)

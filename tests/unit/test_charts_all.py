@@ -30,6 +30,7 @@ MAKERS = {
     "profile": lambda t: charts.profile("p0000", tables=t),
     "profile of an example": lambda t: charts.profile(tables=t),
     "trait": lambda t: charts.trait("yes_item", "age", tables=t),
+    "groups": lambda t: charts.groups("yes_item", "type", tables=t),
     "effects": lambda t: charts.effects("age", tables=t),
     "shares": lambda t: charts.shares(tables=t),
     "shares beside published": lambda t: charts.shares(
@@ -148,7 +149,8 @@ def test_the_title_follows_the_data():
     assert title(calm) == "Op ‘andere leeftijd’ is geen van de 29 projecten te onderscheiden"
     one = calm.assign(state=calm["state"].where(calm["project_id"] != "p0003", "hoger"))
     assert title(one) == (
-        "Op ‘andere leeftijd’ ligt 1 van de 29 projecten hoger dan de andere, geen enkel project lager"
+        "Op ‘andere leeftijd’ ligt 1 van de 29 projecten hoger dan de andere, geen enkel project "
+        "lager"
     )
 
 

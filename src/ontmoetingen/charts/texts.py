@@ -77,9 +77,16 @@ def reference_note(noun: Noun) -> str:
     Stands under each chart that compares projects, and only here.
     """
     return (
+        f"{reference_line(noun)} Of een {noun.singular} hoger of lager ligt, is bepaald tegenover "
+        f"alle andere {noun.plural} samen, zonder {noun.that} zelf."
+    )
+
+
+def reference_line(noun: Noun) -> str:
+    """What the dashed line is, for a chart that does not say who stands out."""
+    return (
         "Streepjeslijn: alle deelnemers samen; ieder telt even zwaar, dus grote "
-        f"{noun.plural} tellen zwaarder mee. Of een {noun.singular} hoger of lager ligt, is "
-        f"bepaald tegenover alle andere {noun.plural} samen, zonder {noun.that} zelf."
+        f"{noun.plural} tellen zwaarder mee."
     )
 
 
