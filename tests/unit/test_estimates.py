@@ -65,6 +65,22 @@ def test_one_project_of_one_respondent_has_a_value_and_no_interval_of_the_mean()
     assert np.isnan(found.high).all()
 
 
+def test_the_same_answer_ten_times_is_not_certainty():
+    # pooled spread: 1, 3 in the second: (1 + 1) / (10 + 2 - 2) = 0.2; t(10) = 2.2281
+    found = estimate_means([10, 2], [50, 4], [250, 10])
+    half = 2.2281 * np.sqrt(0.2 / 10)
+    assert found.low[0] == pytest.approx(5 - half, abs=1e-4)
+    assert found.high[0] == pytest.approx(5 + half, abs=1e-4)
+    own = mean_interval(2, 4, 10)
+    assert (found.low[1], found.high[1]) == (pytest.approx(own[0]), pytest.approx(own[1]))
+
+
+def test_without_any_spread_anywhere_there_is_no_interval():
+    found = estimate_means([3, 2], [6, 10], [12, 50])
+    assert np.isnan(found.low).all()
+    assert np.isnan(found.high).all()
+
+
 def test_a_project_without_answers_has_no_value_but_gets_what_is_known_of_all():
     found = estimate_shares([0, 30, 12], [0, 40, 40])
     assert np.isnan(found.value[0])

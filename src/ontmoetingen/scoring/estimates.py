@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import stats
 
-from .intervals import mean_interval, wilson
+from .intervals import mean_interval, sample_variance, wilson
 from .mean_models import MeanModels, draw_means, mean_intervals, plausible_means
 from .means import RandomIntercept, fit_random_intercept, posterior_mean
 from .share_models import ShareModels, draw_shares, plausible_shares, share_intervals
 from .shares import BetaBinomial, fit_beta_binomial, posterior_share, reliability
+from .standing import within_sd
 
 SHARE_MODEL = "beta-binomial"
 MEAN_MODEL = "random intercept (REML)"
@@ -27,7 +29,8 @@ class Estimates:
     """Per project, in the order given: own value, shrunk estimate, intervals and weight.
 
     Shares are fractions 0-1, ratings are on their own scale; ``value`` and its interval are
-    missing for a project without answers (and the t interval for a project with one).
+    missing for a project without answers (and the t interval for a project with one); where all
+    in a project gave one answer, that interval takes the spread inside the other projects.
     ``plugin_low`` and ``plugin_high`` take ``fit`` for the truth and are there to compare with;
     ``estimate_low`` and ``estimate_high`` average over ``models``, all that the answers leave
     possible (none when nothing can be said: the interval is then missing). ``between_low`` and
@@ -118,7 +121,7 @@ def estimate_means(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> Estima
     fit, models = fit_random_intercept(n, total, squares), plausible_means(n, total, squares)
     around = mean_intervals(n, total, models) if models else _missing(n)
     return Estimates(
-        *_own(n, total, mean_interval(n, total, squares)),
+        *_own(n, total, _own_interval(n, total, squares)),
         *_shrunk(posterior_mean(n, total, fit), around),
         reliability(n, fit.size),
         fit,
@@ -136,6 +139,22 @@ def _missing(n: np.ndarray) -> Bounds:
 
 def _own(n: np.ndarray, total: np.ndarray, interval: Bounds) -> tuple[np.ndarray, ...]:
     return np.divide(total, n, out=np.full_like(n, np.nan), where=n > 0), *interval
+
+
+def _own_interval(n: np.ndarray, total: np.ndarray, squares: np.ndarray) -> Bounds:
+    """Student's t interval per project; with the spread of all where a project shows none.
+
+    Ten times the same answer does not mean that the next is certain. Where nobody anywhere shows
+    any spread there is nothing to borrow and the interval is missing.
+    """
+    low, high = mean_interval(n, total, squares)
+    sd, df = within_sd(n, total, squares)
+    alike = (n > 1) & (sample_variance(n, total, squares) <= 1e-9 * squares)
+    half = np.full_like(n, np.nan)
+    if sd > 0:
+        half[alike] = stats.t.ppf(0.975, df) * sd / np.sqrt(n[alike])
+    value = np.divide(total, n, out=np.full_like(n, np.nan), where=n > 0)
+    return np.where(alike, value - half, low), np.where(alike, value + half, high)
 
 
 def _shrunk(
