@@ -1,53 +1,17 @@
-"""Change between waves: agreement with R, by hand, edges."""
+"""Change between waves: by hand, over projects, edges."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import pytest
-from real_data import reference
 from scipy import stats
 
 from ontmoetingen.scoring.change import COLUMNS, paired_change, unpaired_change
-from ontmoetingen.scoring.regression_to_mean import change_checks, oldham
 
 
 def pairs_of(project, start, end) -> pd.DataFrame:
     return pd.DataFrame({"project_id": project, "item": "q", "start": start, "end": end})
-
-
-@pytest.mark.shared
-def test_regression_to_the_mean_agrees_with_r(shared):
-    expected = reference(shared)["computed"]["rtm"]["bdf"]
-    rows = pd.read_csv(shared / "real" / "mlmRev_bdf.csv")
-    found = change_checks(pairs_of(rows["schoolNR"], rows["langPRET"], rows["langPOST"]))
-    value = found.set_index("name")["value"]
-    names = {
-        "oldham_projects": "oldham_cor_mean_change",
-        "start_with_change_projects": "cor_pre_change",
-        "slope_end_on_start_projects": "slope_post_on_pre",
-        "change_lowest_fifth_projects": "lowest_quintile_change",
-        "change_highest_fifth_projects": "highest_quintile_change",
-    }
-    for own, theirs in names.items():
-        assert value[own] == pytest.approx(expected[theirs], abs=1e-9), own
-    n = found.set_index("name")["n"]
-    assert n["oldham_projects"] == expected["n_schools"]
-    assert n["oldham_respondents"] == len(rows)
-
-
-@pytest.mark.shared
-def test_oldham_agrees_with_r_on_counties_and_schools(shared):
-    numbers = reference(shared)
-    rows = pd.read_csv(shared / "real" / "survey_apipop.csv")
-    found = change_checks(pairs_of(rows["cname"], rows["api99"], rows["api00"]))
-    value = found.set_index("name")["value"]
-    assert value["oldham_projects"] == pytest.approx(
-        numbers["computed"]["rtm"]["apipop_county"]["oldham"], abs=1e-9
-    )
-    assert value["oldham_respondents"] == pytest.approx(
-        numbers["extra"]["rtm_api"]["oldham"], abs=1e-9
-    )
 
 
 def test_interval_is_that_of_the_paired_t_test():
@@ -78,7 +42,6 @@ def test_no_pairs_give_an_empty_table_with_the_right_columns():
     found = paired_change(pairs_of([], [], []), {})
     assert found.empty
     assert found.columns.tolist() == COLUMNS
-    assert change_checks(pairs_of([], [], [])).columns.tolist() == ["item", "name", "value", "n"]
 
 
 def test_waves_without_pairs_are_compared_as_two_groups():
@@ -106,14 +69,48 @@ def test_a_wave_that_nobody_answered_gives_no_change():
     assert found.columns.tolist() == COLUMNS
 
 
-def test_oldham_is_near_zero_when_only_chance_moves_scores():
-    rng = np.random.default_rng(1)
-    level = rng.normal(4, 0.5, 4000)
-    start, end = (level + rng.normal(0, 0.5, 4000) for _ in range(2))
-    assert abs(oldham(start, end)) < 0.05
-    assert np.corrcoef(start, end - start)[0, 1] < -0.3, "while change falls with the start"
+def test_the_interval_of_all_together_counts_projects_not_respondents():
+    # A: changes 1, 1, 1; B: 3, 3, 3. Mean 2; each project pulls 3 x 1 / 6 = 0.5
+    # se = sqrt(2 / 1 x (0.25 + 0.25)) = 1; t(1) = 12.7062
+    found = paired_change(pairs_of([*"AAABBB"], [1] * 6, [2, 2, 2, 4, 4, 4]), {}).iloc[0]
+    assert found["ci_low"] == pytest.approx(2 - 12.7062, abs=1e-4)
+    assert found["ci_high"] == pytest.approx(2 + 12.7062, abs=1e-4)
 
 
-def test_oldham_needs_three_and_spread():
-    assert np.isnan(oldham(np.array([1.0, 2]), np.array([2.0, 3])))
-    assert np.isnan(oldham(np.array([1.0, 1, 1]), np.array([2.0, 2, 2])))
+def test_projects_that_happen_to_agree_do_not_make_the_interval_narrower():
+    start, end = [1] * 6, [2, 3, 4, 2, 3, 4]
+    found = paired_change(pairs_of([*"AAABBB"], start, end), {}).iloc[0]
+    interval = stats.ttest_1samp(np.subtract(end, start), 0).confidence_interval(0.95)
+    assert (found["ci_low"], found["ci_high"]) == pytest.approx(tuple(interval))
+
+
+def wave_totals(wave: str, answers: dict[str, list[float]]) -> list[tuple]:
+    return [
+        (p, "q", wave, len(v), sum(v), sum(x * x for x in v), sum(x >= 4 for x in v))
+        for p, v in answers.items()
+    ]
+
+
+def test_two_groups_of_the_same_projects_are_compared_over_projects():
+    # pooled means: start (1 + 1 + 5 + 5) / 4 = 3, end (2 + 2 + 6 + 6) / 4 = 4
+    # A pulls (4 - 2 x 4) / 4 - (2 - 2 x 3) / 4 = 0, and so does B: projects explain nothing, so
+    # the interval is that of separate respondents: variance 16 / 3 / 4 twice
+    rows = wave_totals("T0", {"A": [1, 1], "B": [5, 5]}) + wave_totals(
+        "T1", {"A": [2, 2], "B": [6, 6]}
+    )
+    columns = ["project_id", "item", "wave", "n", "sum", "sum_squares", "n_agree"]
+    found = unpaired_change(pd.DataFrame(rows, columns=columns), "q", "T0", "T1")
+    together = found[found["project_id"] == ""].iloc[0]
+    assert together["change"] == 1
+    assert together["ci_high"] - 1 == pytest.approx(1.959964 * np.sqrt(2 * 16 / 3 / 4))
+    assert found["start_estimate"].notna().tolist() == [False, True, True]
+    assert found["change_estimate"].isna().all(), "nobody was followed"
+
+
+def test_a_project_of_one_wave_counts_in_all_together_only():
+    rows = wave_totals("T0", {"A": [1, 3], "B": [5, 7]}) + wave_totals("T1", {"A": [2, 4]})
+    columns = ["project_id", "item", "wave", "n", "sum", "sum_squares", "n_agree"]
+    found = unpaired_change(pd.DataFrame(rows, columns=columns), "q", "T0", "T1")
+    assert found["project_id"].tolist() == ["", "A"]
+    assert found["mean_start"].tolist() == [4.0, 2.0]  # (1 + 3 + 5 + 7) / 4 and (1 + 3) / 2
+    assert np.isfinite(found["ci_low"]).all()
