@@ -46,13 +46,14 @@ def assert_close(found, expected):
         assert found == pytest.approx(expected, abs=5e-5)
 
 
-def test_every_case_shows_its_arithmetic():
+def test_every_case_says_its_rule_and_shows_its_arithmetic():
     for sheet in SHEETS:
         content = yaml.safe_load(sheet.read_text(encoding="utf-8"))
         assert content["title"]
         assert content["about"]
         for case in content["cases"]:
             assert case["title"], case["id"]
+            assert case["formula"].strip(), case["id"]
             assert case["arithmetic"].strip(), case["id"]
 
 
