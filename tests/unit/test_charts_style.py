@@ -126,3 +126,28 @@ def test_no_text_is_smaller_than_twelve_pixels():
     found = list(sizes(style.config()))
     assert len(found) >= 6
     assert min(found) >= 12
+
+
+def _states(palette: dict[str, str]) -> list[str]:
+    """The colours of the states in that palette: each colour of the light one has one role."""
+    role = {colour: name for name, colour in style.LIGHT.items()}
+    return [palette[role[colour]] for colour in style.STATE_COLOURS]
+
+
+def test_every_state_has_its_own_shape():
+    assert len(set(style.STATE_SHAPES)) == len(style.STATES) == len(style.STATE_COLOURS)
+
+
+@pytest.mark.parametrize("palette", [style.LIGHT, style.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("vision", VISION)
+def test_what_stands_out_differs_for_every_eye(palette, vision):
+    high, low, alike, _ = _states(palette)
+    seen = [lab(np.array(VISION[vision]) @ linear(c)) for c in (high, low, alike)]
+    assert min(ciede2000(a, b) for a, b in combinations(seen, 2)) >= 20
+
+
+@pytest.mark.parametrize("palette", [style.LIGHT, style.DARK], ids=["light", "dark"])
+def test_what_stands_out_is_there_in_greyscale_too(palette):
+    high, low, alike, small = _states(palette)
+    for dark, light in ((high, alike), (low, alike), (high, small), (low, small)):
+        assert contrast(dark, light) >= 1.5
