@@ -239,6 +239,8 @@ def spread_of_shares(fit: MixedLogit, matrix: ArrayLike) -> tuple[float, float, 
 
 
 def _share_spread(fixed: np.ndarray, count: np.ndarray, sd: float) -> float:
+    if sd == 0:  # exactly, not to the last digit of a mean
+        return 0.0
     logit = fixed[:, None] + sd * NODES
     share = np.average(special.expit(logit), axis=0, weights=count)
     mean = np.average(share, weights=WEIGHTS)
