@@ -115,6 +115,7 @@ def read_respondent_counts(respondents: Path) -> pd.DataFrame:
 
 
 def _open(path: Path) -> ir.Table:
+    """The table in this file, read once: what DuckDB would keep of it grows with the file."""
     import ibis
 
-    return ibis.duckdb.connect().read_parquet(path)
+    return ibis.duckdb.connect(enable_external_file_cache=False).read_parquet(path)
