@@ -9,8 +9,9 @@ import ibis
 import numpy as np
 import pandas as pd
 
-from ontmoetingen.disclosure.protect import choose_hidden
+from ontmoetingen.disclosure.protect import HIDDEN, choose_hidden, protect_projects
 from ontmoetingen.disclosure.rules import load_rules
+from ontmoetingen.intake.pairing import pair_waves
 from ontmoetingen.model.instrument import load_instrument
 from ontmoetingen.scoring.change import paired_change
 from ontmoetingen.scoring.estimates import estimate_means
@@ -80,9 +81,21 @@ def standing(n, yes=None, all_share=None, tau2=None):
     }
 
 
-def hiding(n):
+def hiding(n=None, projects_behind=None):
+    if projects_behind:
+        rows = pd.DataFrame({"n": projects_behind})
+        return {
+            "hidden": (protect_projects(rows, load_rules(), "n", [])["status"] == HIDDEN).tolist()
+        }
     choice = choose_hidden(n, load_rules())
     return {"hidden": (choice.small | choice.beside).tolist()}
+
+
+def pairing(rows):
+    columns = ["project_id", "respondent_id", "wave", "value"]
+    answers = pd.DataFrame(rows, columns=columns).assign(item="q")
+    report = pair_waves(answers, "T0", "T1", ["q"]).report
+    return dict(zip(report["step"], report["n"].tolist(), strict=True))
 
 
 def change(start, end, agree_from=None):
@@ -115,6 +128,7 @@ def traits(value, trait, weight):
 
 
 CALCULATIONS = {
+    "pairing": pairing,
     "overall": overall,
     "intervals": intervals,
     "estimates": estimates,
