@@ -116,7 +116,7 @@ def test_spread_runs_one_standard_deviation_to_each_side(tables):
 def test_spread_names_the_highest_mean_and_the_widest_spread(tables):
     figure = programmes.means_with_spread(tables=tables)
     assert figure.title == (
-        "Passend scoort gemiddeld het hoogst; de antwoorden lopen het verst uiteen bij divers"
+        "Passend scoort gemiddeld het hoogst; de standaardafwijking is het grootst bij divers"
     )
     assert "| Divers | Open | 4,2 | 2,04 |" in figure.markdown()
 

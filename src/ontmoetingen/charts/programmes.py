@@ -17,7 +17,7 @@ from .markdown import plain
 from .programme_tables import SEPARATOR, cited
 from .tables import Tables
 
-SPREAD = "De streep is één standaardafwijking naar elke kant: hoe ver antwoorden uiteenlopen"
+SPREAD = "De streep is één standaardafwijking naar elke kant"
 
 
 def effect_frequencies(*, tables: Tables | None = None) -> Figure:
@@ -51,8 +51,9 @@ def effect_frequencies(*, tables: Tables | None = None) -> Figure:
 def means_with_spread(*, tables: Tables | None = None) -> Figure:
     """The mean and standard deviation of each aspect of communication.
 
-    The spread tells how much people differ, not how sure the mean is: with so few participants the
-    two are easily confused, so the figure says which it is.
+    A standard deviation tells how far scores lie apart, not how sure the mean is: with few
+    participants the two are easily confused, so the figure says which it is. It does not say what
+    lies apart, people or statements, since a source in print need not tell.
 
     Parameters
     ----------
@@ -61,7 +62,7 @@ def means_with_spread(*, tables: Tables | None = None) -> Figure:
     rows = (tables or Tables.published()).read("communication").sort_values("order")
     top, wide = rows.loc[rows["mean"].idxmax()], rows.loc[rows["sd"].idxmax()]
     finding = (
-        f"{plain(top['label'])} scoort gemiddeld het hoogst; de antwoorden lopen het verst uiteen "
+        f"{plain(top['label'])} scoort gemiddeld het hoogst; de standaardafwijking is het grootst "
         f"bij {_first_lower(wide['label'])}"
     )
     return Figure(
@@ -69,7 +70,7 @@ def means_with_spread(*, tables: Tables | None = None) -> Figure:
         chart=_spread_chart(rows),
         table=_spread_table(rows),
         title=finding,
-        subtitle="gemiddeld belang, met de spreiding tussen deelnemers",
+        subtitle="gemiddeld belang, met de standaardafwijking",
         alt=f"{finding}.",
         caption="Hoe belangrijk deelnemers elk aspect vinden; hoger is belangrijker. "
         "De bron noemt de schaal niet",
