@@ -66,3 +66,25 @@ def test_every_respondent_is_in_exactly_one_step(rows):
         assert found.report.loc[found.report["item"] == item, "n"].sum() == people
     assert not found.pairs.duplicated(["project_id", "respondent_id", "item"]).any()
     assert found.pairs[["start", "end"]].notna().all(axis=None)
+
+
+def test_everybody_who_started_is_followed_or_lost():
+    answers = long(
+        ("P", "a", "T0", "x", 3.0),
+        ("P", "a", "T1", "x", 5.0),
+        ("P", "b", "T0", "x", 2.0),  # lost
+        ("P", "c", "T1", "x", 6.0),  # was not there at the start
+        ("P", "d", "T0", "x", 1.0),
+        ("P", "d", "T0", "x", 6.0),  # twice: what the start was is not known
+    )
+    found = pair_waves(answers, "T0", "T1", ["x"]).started
+    assert found.values.tolist() == [["P", "a", "x", True], ["P", "b", "x", False]]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(ROW, max_size=25))
+def test_who_started_is_who_is_paired_and_who_is_only_at_the_start(rows):
+    found = pair_waves(long(*rows), "T0", "T1", ["x"])
+    steps = found.report.set_index("step")["n"]
+    assert found.started["followed"].sum() == steps["matched"] == len(found.pairs)
+    assert (~found.started["followed"].astype(bool)).sum() == steps["only_start"]
