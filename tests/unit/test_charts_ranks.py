@@ -48,7 +48,7 @@ def test_the_title_gives_the_middle_width_of_the_intervals():
     # widths 2, 3, 3, 4 and 5 of 5 places: the middle one is 3
     assert findings.rank_title(
         "x", [5, 3, 2, 4, 3], Noun("school", "scholen", "de"), reliable=True
-    ) == ("Op ‘x’ is de plaats van een school onzeker: vaak over 3 van de 5 plaatsen")
+    ) == ("Op ‘x’ kan een school meestal op 3 van de 5 plaatsen staan")
 
 
 def test_the_first_place_stands_on_top_and_is_named_on_the_axis():

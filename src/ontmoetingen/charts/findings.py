@@ -78,7 +78,7 @@ def rank_title(short_label: str, widths: Sequence[float], noun: Noun, *, reliabl
     reliable : whether the scores are reliable enough to speak of places at all.
 
     >>> rank_title("leeftijd", [3, 4, 2, 3, 3], Noun(), reliable=True)
-    'Op ‘leeftijd’ is de plaats van een project onzeker: vaak over 3 van de 5 plaatsen'
+    'Op ‘leeftijd’ kan een project meestal op 3 van de 5 plaatsen staan'
     """
     name, count = quoted(short_label), dutch.number(len(widths))
     if not widths:
@@ -88,8 +88,7 @@ def rank_title(short_label: str, widths: Sequence[float], noun: Noun, *, reliabl
     if not reliable:
         return f"Op {name} is geen rangorde te maken: de plaats van {noun.each} is te onzeker"
     middle = dutch.number(sorted(widths)[len(widths) // 2], 0)
-    unsure = f"is de plaats van een {noun.singular} onzeker"
-    return f"Op {name} {unsure}: vaak over {middle} van de {count} plaatsen"
+    return f"Op {name} kan een {noun.singular} meestal op {middle} van de {count} plaatsen staan"
 
 
 def _nobody(states: pd.Series, noun: Noun) -> str:
