@@ -78,3 +78,15 @@ def test_a_printed_number_keeps_the_digits_of_its_source():
     assert values.printed(4.10, "mean") == "4,1"
     assert values.printed(1200, "count") == "1.200"
     assert values.printed(2.5, "percent") == "2,5%"
+
+
+def test_prose_can_name_the_ends_of_a_scale_and_where_agreeing_starts(repository):
+    from ontmoetingen.model.instrument import load_instrument
+    from ontmoetingen.paths import Study
+
+    scale = load_instrument(repository / "data" / "instrument.yml").item("likes_different").scale
+    given = values.values(Study(repository))
+    assert given["item.likes_different_min"] == f"{scale.min:.0f}"
+    assert given["item.likes_different_max"] == f"{scale.max:.0f}"
+    assert given["item.likes_different_agree_from"] == f"{scale.agree_from:.0f}"
+    assert "item.meets_age_min" not in given

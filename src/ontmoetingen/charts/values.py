@@ -35,9 +35,9 @@ def values(study: Study | None = None) -> dict[str, str]:
     """Every number that running text may need, as Dutch text under ``group.name``.
 
     Groups: ``data`` (what kind of data), ``rule``, ``rows`` and ``hidden`` (see `accounts`),
-    ``projects``, ``overall`` (all projects together),
-    ``standing`` (how many projects stand out), ``change`` (start to end), ``traits`` (links with
-    traits of projects), ``figure`` (numbers as printed in the sources) and ``evidence`` (how many
+    ``item`` (the ends of a scale, from where one agrees), ``projects``,
+    ``overall`` (all projects together), ``standing`` (how many projects stand out), ``change``
+    (start to end), ``figure`` (numbers as printed in the sources), ``evidence`` (how many
     entries). Names are made of ids: ``overall.<item>_<wave>_<measure>``.
     """
     home = study or Study.find()
@@ -79,6 +79,16 @@ def name(*parts: object) -> str:
 def _data(synthetic: bool) -> Pairs:
     yield "data.synthetic", "ja" if synthetic else "nee"
     yield "data.kind", "synthetische gegevens" if synthetic else "antwoorden op de vragenlijst"
+
+
+def _items(read: Read) -> Pairs:
+    """The ends of a scale and the answer from which one agrees: choices of the instrument."""
+    numbers = {"min": "scale_min", "max": "scale_max", "agree_from": "agree_from"}
+    rated = read("items").query("scale_kind != 'yes_no'")
+    for row in rated.to_dict("records"):
+        for word, column in numbers.items():
+            if row[column] == row[column]:  # NaN where the study chose none
+                yield f"item.{name(row['item'], word)}", dutch.number(row[column])
 
 
 def _overall(read: Read) -> Pairs:
@@ -155,6 +165,7 @@ def _counts(read: Read, known: set[str]) -> Pairs:
 
 
 _MAKERS: dict[str, Callable[[Read], Pairs]] = {
+    "items": _items,
     "overall": _overall,
     "project_scores": _standing,
     "projects": _projects,
