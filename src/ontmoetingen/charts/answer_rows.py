@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from .. import dutch
-from . import texts
+from .kept_back import reasons
 from .markdown import plain
 from .measures import of
 from .tables import RELEASED, Tables, hidden, released
@@ -119,9 +119,8 @@ def hidden_words(tables: Tables, items: Sequence[str]) -> str:
     gone = hidden(rows[rows["item"].isin(list(items))])
     if gone.empty:
         return ""
-    reasons = dutch.listed([texts.escape(r) for r in sorted(set(gone["reason"].astype(str)))])
     count = dutch.counted(len(gone), "antwoord is", "antwoorden zijn")
-    return f"{count} verborgen en niet getekend: {reasons}."
+    return f"{count} verborgen en niet getekend: {reasons(gone)}."
 
 
 def _told(tables: Tables, about: pd.Series, wave: str) -> str:

@@ -52,9 +52,9 @@ def _record(row: ChangeRow) -> dict:
     """``y`` is the change found, ``e`` the estimate where there is one, with its interval."""
     modelled = row.estimate is not None
     low, high = (row.estimate_low, row.estimate_high) if modelled else (row.low, row.high)
-    known = {"e": row.estimate, "l": low, "h": high}
-    point = {"p": row.name, "x": row.start, "y": row.change, "n": row.n, "s": row.state}
-    return point | {k: v for k, v in known.items() if v is not None} | {"t": row.told}
+    places = {"x": row.start, "y": row.change, "e": row.estimate, "l": low, "h": high}
+    known = {k: round(v, 4) for k, v in places.items() if v is not None}
+    return {"p": row.name, "n": row.n, "s": row.state, "t": row.told} | known
 
 
 def _axes(rows: Sequence[ChangeRow], measure: Measure) -> tuple[alt.X, alt.Y]:

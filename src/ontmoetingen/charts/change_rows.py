@@ -42,6 +42,18 @@ class ChangeRow:
     told: str
 
 
+def exact(value: float, measure: Measure) -> float:
+    """The value in the unit of the chart, to be rounded once, where it is told.
+
+    Rounding in two steps would tell 0.2448 as 0,25 in one place and as 0,24 in another.
+
+    >>> from ontmoetingen.charts import measures
+    >>> exact(0.2448, measures.of("mean", 1, 6)), exact(0.12345, measures.of("share_yes"))
+    (0.2448, 12.345)
+    """
+    return round(float(value) * measure.factor, 9)
+
+
 def change_rows(shown: pd.DataFrame, names: dict[str, str], measure: Measure) -> list[ChangeRow]:
     """One record per project, in order of the start.
 
@@ -57,11 +69,11 @@ def change_rows(shown: pd.DataFrame, names: dict[str, str], measure: Measure) ->
 def _row(row: pd.Series, name: str, measure: Measure) -> ChangeRow:
     def number(column: str) -> float | None:
         value = row.get(column)
-        return None if value is None or pd.isna(value) else measure.shown(value)
+        return None if value is None or pd.isna(value) else exact(value, measure)
 
     found = {
-        "start": measure.shown(row["mean_start"]),
-        "change": measure.shown(row["change"]),
+        "start": exact(row["mean_start"], measure),
+        "change": exact(row["change"], measure),
         "low": number("ci_low"),
         "high": number("ci_high"),
         "expected": number("expected_change"),

@@ -13,7 +13,7 @@ from .. import dutch
 from . import measures, pooled, texts
 from .base import Figure
 from .change_marks import MANY, change_chart
-from .change_rows import ABOVE, BELOW, ChangeRow, change_rows
+from .change_rows import ABOVE, BELOW, ChangeRow, change_rows, exact
 from .markdown import escape, plain
 from .measures import Measure
 from .nothing import nothing_chart
@@ -139,7 +139,7 @@ def _chart(shown: list[ChangeRow], every: pd.Series | None, measure: Measure) ->
         return nothing_chart("Niets te tekenen.")
     together = None
     if every is not None and every["status"] == RELEASED:
-        together = measure.shown(every["change"])
+        together = exact(every["change"], measure)
     return change_chart(shown, together, measure)
 
 
@@ -219,6 +219,6 @@ def _cells(rows: pd.DataFrame, column: str, measure: Measure) -> list[object]:
     return [
         texts.HIDDEN if status != RELEASED
         else "niet van toepassing" if pd.isna(value)
-        else round(measure.shown(value), decimals)
+        else round(exact(value, measure), decimals)
         for value, status in zip(rows[column], rows["status"], strict=True)
     ]  # fmt: skip

@@ -11,6 +11,7 @@ import pandas as pd
 from .. import dutch
 from . import texts
 from .base import Figure, Table
+from .kept_back import reasons
 from .markdown import plain
 from .nothing import nothing_chart
 from .tables import RELEASED, Tables, hidden
@@ -222,8 +223,7 @@ def _kept_back(tests: pd.DataFrame) -> str:
     gone = hidden(tests)
     if gone.empty:
         return ""
-    reasons = dutch.listed([texts.escape(r) for r in sorted(set(gone["reason"].astype(str)))])
-    return f"Een deel van de toets is verborgen: {reasons}."
+    return f"Een deel van de toets is verborgen: {reasons(gone)}."
 
 
 def _left_out(columns: list[Column]) -> str:
