@@ -99,7 +99,7 @@ def _half(
         return np.full(len(mean), np.nan)
     rest = value - inside.T @ np.nan_to_num(mean)
     variance = (weight * rest**2).sum() / freedom
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         return stats.t.ppf(0.975, freedom) * np.sqrt(variance / (inside @ weight))
 
 
