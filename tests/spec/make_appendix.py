@@ -9,7 +9,7 @@ the sheets. A test writes the chapter again and expects no difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
 CONTENTS = HERE / "appendix" / "contents.yml"
 CHAPTER = HERE.parents[1] / "chapters" / "rekenregels.qmd"
 DECIMALS = 4
+GIVEN = "{.given}"
 MADE_BY = "Made by tests/spec/make_appendix.py from the sheets in tests/spec; do not edit."
 
 
@@ -91,7 +92,7 @@ def appendix(contents: Mapping[str, Any], sheets: Mapping[str, Mapping[str, Any]
     """
     _refuse_unplaced(contents, sheets)
     blocks = [
-        f"# {contents['title']} {{#{contents['label']}}}",
+        f"# {contents['title']} {{#{contents['label']} .own}}",
         f"<!-- {MADE_BY} -->",
         f'::: {{.callout-important title="Kern"}}\n{_flat(contents["core"])}\n:::',
         _flat(contents["reading"]),
@@ -119,14 +120,21 @@ def _refuse_unplaced(contents: Mapping[str, Any], sheets: Mapping[str, Any]) -> 
 
 
 def _sheet(sheet: Mapping[str, Any], words: Words) -> Iterator[str]:
-    yield f"### {escape(sheet['title'])}"
-    yield escape(_flat(sheet["about"]))
+    yield f"### {escape(sheet['title'])} {GIVEN}"
+    yield from _given([escape(_flat(sheet["about"]))])
     for case in sheet["cases"]:
-        yield from _case(case, words)
+        yield f"#### {escape(case['title'])} {{.given .unnumbered}}"
+        yield from _given(_case(case, words))
+
+
+def _given(blocks: Iterable[str]) -> Iterator[str]:
+    """Blocks whose numbers are examples; the book refuses other typed numbers."""
+    yield f"::: {GIVEN}"
+    yield from blocks
+    yield ":::"
 
 
 def _case(case: Mapping[str, Any], words: Words) -> Iterator[str]:
-    yield f"#### {escape(case['title'])}"
     if "about" in case:
         yield escape(_flat(case["about"]))
     yield from _shown(side_of(case["given"], "given", "Gegeven", words), case["title"])

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from arithmetic import chains, sides, wrong_steps
 
+from ontmoetingen.book.ledger.claims import typed_numbers
+from ontmoetingen.book.ledger.prose import read_sentences
 from ontmoetingen.book.pandoc_call import run_pandoc
 from ontmoetingen.errors import StudyError
 
@@ -95,3 +97,7 @@ def test_a_reader_meets_dutch_numbers_only(page):
     visible = re.sub(r"<!--.*?-->|<[^>]+>", " ", page, flags=re.S)
     assert re.findall(r"\d\.\d(?!\d\d\b)", visible) == []
     assert not re.search(r"\b(true|false|nan|None|null)\b", visible)
+
+
+def test_the_book_takes_its_numbers_for_examples():
+    assert typed_numbers(read_sentences(make_appendix.make(), "rekenregels.qmd")) == []
