@@ -62,11 +62,12 @@ class Estimates:
 
     @property
     def between_low(self) -> float:
-        return self.models.between_sd(0.025) if self.models else np.nan
+        """Lower bound of that spread; 0 where the fitted model sees no difference."""
+        return min(self.models.between_sd(0.025), self.between_sd) if self.models else np.nan
 
     @property
     def between_high(self) -> float:
-        return self.models.between_sd(0.975) if self.models else np.nan
+        return max(self.models.between_sd(0.975), self.between_sd) if self.models else np.nan
 
 
 def estimate_shares(yes: ArrayLike, n: ArrayLike) -> Estimates:
