@@ -41,8 +41,9 @@ class Responses:
     rows_stay: bool = False
 
 
-def from_folder(folder: Path, instrument: Instrument) -> Responses:
+def from_folder(folder: Path | str, instrument: Instrument) -> Responses:
     """The responses that an intake left in this folder; totals come from the embedded DuckDB."""
+    folder = Path(folder)
     answers, respondents = folder / "answers.parquet", folder / "respondents.parquet"
     return Responses(
         instrument,
