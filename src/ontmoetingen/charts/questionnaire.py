@@ -12,9 +12,10 @@ import altair as alt
 import pandas as pd
 
 from .. import dutch
-from . import marks, measures, style, texts
+from . import marks, measures, pooled, style, texts
 from .base import Figure
 from .markdown import escape, plain
+from .nothing import nothing_chart
 from .tables import Tables, hidden, one_row, released
 
 SHARE_INTERVAL = "Het interval (95%) geeft de onzekerheid door het aantal antwoorden"
@@ -44,14 +45,18 @@ def shares(
     records = _share_records(shown, compare, compare_name, tables)
     return Figure(
         label=texts.label("fig-aandelen", *(items or ["alle"])),
-        chart=_share_chart(records, named=compare is not None),
+        chart=_share_chart(records, named=compare is not None)
+        if records
+        else nothing_chart("Niets te tekenen."),
         table=_share_table(rows, compare, compare_name),
         title=shares_title(shown),
-        subtitle="Aandeel dat ja zegt of het eens is, alle projecten samen",
+        subtitle=f"Aandeel dat ja zegt of het eens is, alle {tables.noun.plural} samen",
         alt=_shares_alt(shown),
-        caption=_shares_caption(rows, compare_name),
-        source=texts.source(tables, shown.iloc[-1]["wave"]),
-        n=f"n = {dutch.number(int(shown['n'].max()))} antwoorden per vraag of minder",
+        caption=_shares_caption(rows, compare_name, tables),
+        source=texts.source(tables, rows.iloc[-1]["wave"]) if len(rows) else "vragenlijst",
+        n=f"n = {dutch.number(int(shown['n'].max()))} antwoorden per vraag of minder"
+        if len(shown)
+        else "",
         interval=SHARE_INTERVAL,
         synthetic=tables.synthetic,
     )
@@ -60,14 +65,28 @@ def shares(
 def _share_rows(tables: Tables, items: Sequence[str] | None) -> pd.DataFrame:
     """The last wave's share per item, in the order asked for, with the item's labels."""
     known = tables.read("items")
-    wanted = list(items) if items else known.sort_values("order")["item"].tolist()
-    picked = [_share_row(tables, item) for item in wanted]
-    return pd.DataFrame(picked).merge(known[["item", "label", "short_label", "wording"]], on="item")
+    overall = tables.read("overall")
+    if items:
+        picked = [one_row(_last(tables, item), "measure", _measure(tables, item)) for item in items]
+    else:
+        picked = [row for item in known.sort_values("order")["item"]
+                  for _, row in _with_share(tables, item).iterrows()]  # fmt: skip
+    rows = pd.DataFrame(picked, columns=overall.columns)
+    return rows.merge(known[["item", "label", "short_label", "wording"]], on="item")
 
 
-def _share_row(tables: Tables, item: str) -> pd.Series:
-    measure = "share_yes" if tables.item(item)["scale_kind"] == "yes_no" else "share_agree"
-    return one_row(tables.rows("overall", item, tables.wave(item, None)), "measure", measure)
+def _with_share(tables: Tables, item: str) -> pd.DataFrame:
+    """The row with the share; no row for a rating on which nothing counts as agreeing."""
+    rows = _last(tables, item)
+    return rows[rows["measure"] == _measure(tables, item)]
+
+
+def _last(tables: Tables, item: str) -> pd.DataFrame:
+    return tables.rows("overall", item, tables.wave(item, None))
+
+
+def _measure(tables: Tables, item: str) -> str:
+    return "share_yes" if tables.item(item)["scale_kind"] == "yes_no" else "share_agree"
 
 
 def _share_records(
@@ -147,7 +166,7 @@ def _share_table(
 def shares_title(shown: pd.DataFrame) -> str:
     """The item with the largest share and the one with the smallest."""
     if shown.empty:
-        return "Alle aandelen zijn verborgen"
+        return "Alle aandelen zijn verborgen of niet te geven"
     top, low = shown.loc[shown["value"].idxmax()], shown.loc[shown["value"].idxmin()]
     if len(shown) == 1:
         return f"{texts.quoted(top['short_label'])}: {dutch.percent(top['value'])}"
@@ -158,12 +177,14 @@ def shares_title(shown: pd.DataFrame) -> str:
 
 
 def _shares_alt(shown: pd.DataFrame) -> str:
+    if shown.empty:
+        return f"{shares_title(shown)}."
     told = [f"{plain(r.short_label, 30)} {dutch.percent(r.value)}" for r in shown.itertuples()]
     return plain(f"Aandelen met interval: {dutch.listed(told)}.", 200)
 
 
-def _shares_caption(rows: pd.DataFrame, compare_name: str) -> str:
-    parts = ["Aandeel dat ja zegt of het eens is; alle deelnemers tellen even zwaar."]
+def _shares_caption(rows: pd.DataFrame, compare_name: str, tables: Tables) -> str:
+    parts = ["Aandeel dat ja zegt of het eens is.", pooled.definition(tables)]
     if compare_name:
         parts.append(f"De ruit is {escape(compare_name)}, niet berekend uit deze gegevens.")
     kept_back = [escape(name) for name in hidden(rows)["short_label"]]

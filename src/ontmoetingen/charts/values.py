@@ -35,7 +35,8 @@ def values(study: Study | None = None) -> dict[str, str]:
     """Every number that running text may need, as Dutch text under ``group.name``.
 
     Groups: ``data`` (what kind of data), ``rule``, ``rows`` and ``hidden`` (see `accounts`),
-    ``item`` (the ends of a scale, from where one agrees), ``projects``,
+    ``study`` (title, ``unit``, ``units``), ``item`` (the ends of a scale, from where one agrees),
+    ``projects``,
     ``overall`` (all projects together), ``standing`` (how many projects stand out), ``change``
     (start to end), ``figure`` (numbers as printed in the sources), ``evidence`` (how many
     entries). Names are made of ids: ``overall.<item>_<wave>_<measure>``.
@@ -116,6 +117,17 @@ def _standing(read: Read) -> Pairs:
             yield f"{key}_{word}", dutch.number(int((rows["state"] == state).sum()))
 
 
+def _study(read: Read) -> Pairs:
+    """What the questionnaire belongs to and what its units are called."""
+    row = read("study").iloc[0]
+    noun = dutch.Noun(row["project_label"], row["project_label_plural"], row["project_article"])
+    yield "study.title", row["title"]
+    yield "study.programme", row["programme"]
+    yield "study.unit", noun.singular
+    yield "study.the_unit", noun.the
+    yield "study.units", noun.plural
+
+
 def _projects(read: Read) -> Pairs:
     projects = read("projects")
     shown = projects[projects["status"] == RELEASED]
@@ -166,6 +178,7 @@ def _counts(read: Read, known: set[str]) -> Pairs:
 
 _MAKERS: dict[str, Callable[[Read], Pairs]] = {
     "items": _items,
+    "study": _study,
     "overall": _overall,
     "project_scores": _standing,
     "projects": _projects,
