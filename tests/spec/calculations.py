@@ -14,17 +14,19 @@ from ontmoetingen.disclosure.rules import load_rules
 from ontmoetingen.intake.pairing import pair_waves
 from ontmoetingen.model.instrument import load_instrument
 from ontmoetingen.scoring.change import paired_change
+from ontmoetingen.scoring.clusters import clustered_difference
 from ontmoetingen.scoring.estimates import estimate_means
 from ontmoetingen.scoring.funnel import wider_lines
 from ontmoetingen.scoring.intervals import clustered_wilson, mean_interval, wilson
 from ontmoetingen.scoring.means import RandomIntercept, posterior_mean
 from ontmoetingen.scoring.overlap import arrange, distances, how_many
 from ontmoetingen.scoring.ranks import places
-from ontmoetingen.scoring.regression_to_mean import change_checks
+from ontmoetingen.scoring.regression_to_mean import change_checks, expected_change
 from ontmoetingen.scoring.shares import BetaBinomial, posterior_share, reliability
 from ontmoetingen.scoring.standing import stand_shares
 from ontmoetingen.scoring.tables import overall_table
 from ontmoetingen.scoring.totals import totals_expression
+from ontmoetingen.scoring.trait_groups import group_means
 from ontmoetingen.scoring.traits import trait_effect
 
 QUESTIONS = Path(__file__).parent / "appendix" / "questions.yml"
@@ -98,13 +100,27 @@ def pairing(rows):
     return dict(zip(report["step"], report["n"].tolist(), strict=True))
 
 
-def change(start, end, agree_from=None):
+def change(**given):
+    return who_is_lost(**given) if "kept" in given else two_moments(**given)
+
+
+def who_is_lost(kept, lost):
+    sums = [(len(v), sum(v), sum(x * x for x in v)) for v in (kept, lost)]
+    difference, low, high = clustered_difference(*([[x] for x in s] for s in sums))
+    means = {"value_kept": sums[0][1] / sums[0][0], "value_lost": sums[1][1] / sums[1][0]}
+    return means | {"difference": difference, "ci_low": low, "ci_high": high}
+
+
+def two_moments(start, end, agree_from=None, projects=None):
     pairs = pd.DataFrame({"start": start, "end": end}, dtype=float).assign(item="q")
-    together = paired_change(pairs.assign(project_id="P"), {"q": agree_from}).iloc[0].to_dict()
+    names = projects or ["P"] * len(start)
+    together = paired_change(pairs.assign(project_id=names), {"q": agree_from}).iloc[0].to_dict()
     each = pairs.assign(project_id=[f"P{i}" for i in range(len(start))])
     checks = change_checks(each).set_index("name")["value"]
     together["n_pairs"] = int(together["n_pairs"])
     together["oldham"] = checks["oldham_projects"]
+    expected = expected_change(np.array(names), pairs["start"].array, pairs["end"].array)
+    together |= {"persistence": expected.persistence, "expected": expected.change.tolist()}
     return together | {"start_with_change": checks["start_with_change_projects"]}
 
 
@@ -122,7 +138,10 @@ def overlap(projects=None, answers=None, n_projects=None):
     return {"z": distances(rows.values, rows.starts)[:, 0].tolist()}
 
 
-def traits(value, trait, weight):
+def traits(value, weight, trait=None, group=None):
+    if group:
+        kinds = tuple(dict.fromkeys(group))
+        return {"group_mean": group_means(value, group, weight, kinds, draws=1).mean.tolist()}
     found = trait_effect(value, trait, weight)
     return {"effect": found.effect, "n_projects": found.n_projects}
 
