@@ -158,9 +158,11 @@ def test_no_cell_is_a_formula_and_numbers_are_numbers(book):
     assert not [
         c for c in cells if isinstance(c.value, str) and c.value.startswith(("=", "+", "@"))
     ]
-    values = [row[6] for row in book["Alle projecten samen"].iter_rows(min_row=2, values_only=True)]
+    values = [row[7] for row in book["Alle projecten samen"].iter_rows(min_row=2, values_only=True)]
     assert values
     assert all(isinstance(value, int | float) for value in values)
+    assert book["Alle projecten samen"]["H2"].number_format == "#,##0.000"
+    assert book["Alle projecten samen"]["F2"].number_format == "#,##0"
     assert "'=Omgang" in {c.value for c in book["Vragen en stellingen"]["B"]}
 
 
@@ -211,6 +213,16 @@ def test_a_folder_without_answers_says_what_to_do(tmp_path):
     assert done.stderr == (
         "ontmoetingen: data: holds no responses, no demo export and no evidence: there is nothing "
         "to publish. HINT: run 'ontmoetingen intake FILE...' or 'ontmoetingen simulate' first.\n"
+    )
+
+
+def test_a_study_of_evidence_only_has_nothing_to_analyse(tmp_path):
+    (tmp_path / "data" / "published").mkdir(parents=True)
+    with pytest.raises(StudyError) as caught:
+        analyse(Study(tmp_path))
+    assert str(caught.value) == (
+        "published: holds no table about answers, so there is nothing to analyse. "
+        "HINT: run 'ontmoetingen intake FILE...' first."
     )
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 31  # of a sheet, in the format itself
 WIDEST, NARROWEST = 60, 9  # characters
-FORMATS = {"integer": "#,##0", "number": "#,##0.000", "text": "@", "quoted": "@", "flag": "@"}
+FORMATS = {"integer": "#,##0", "number": "#,##0.000"}
+GREY = "595959"  # on white 7:1
 # The format needs a moment of making; the first that a ZIP file can hold says nothing.
 NEVER = (1980, 1, 1, 0, 0, 0)
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
@@ -129,7 +130,8 @@ def _write_table(page: Worksheet, sheet: Sheet) -> None:
     for row in rows:
         page.append(row)
     for place, kind in enumerate(kinds, 1):
-        _format_column(page, place, kind)
+        if kind in FORMATS:
+            _format_column(page, place, FORMATS[kind])
     _set_widths(page, _widths([titles, *([_shown(v) for v in row] for row in rows)]))
 
 
@@ -170,14 +172,16 @@ def _write_head(page: Worksheet, titles: Sequence[str], rows: int) -> None:
     page.auto_filter.ref = f"A1:{get_column_letter(len(titles))}{rows + 1}"
 
 
-def _format_column(page: Worksheet, place: int, kind: str) -> None:
+def _format_column(page: Worksheet, place: int, number_format: str) -> None:
+    """Every cell takes over the style of two that are made ready: styling each takes minutes."""
+    from openpyxl.cell import Cell
     from openpyxl.styles import Alignment, Font
 
-    grey, right = Font(italic=True, color="595959"), Alignment(horizontal="right")
+    shown, hidden = Cell(page), Cell(page)
+    shown.number_format = number_format
+    hidden.font, hidden.alignment = Font(italic=True, color=GREY), Alignment(horizontal="right")
     for (cell,) in page.iter_rows(min_row=2, min_col=place, max_col=place):
-        cell.number_format = FORMATS[kind]
-        if cell.value == HIDDEN:
-            cell.font, cell.alignment = grey, right
+        cell._style = hidden._style if cell.value == HIDDEN else shown._style
 
 
 def _shown(value: object) -> str:
