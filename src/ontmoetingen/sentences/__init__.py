@@ -6,9 +6,9 @@ answer the question. Nothing here knows a study: names of items come from the ta
 said of an earlier analysis from who asks. How things are said stands in ``grammar.yml``.
 """
 
-from .change import change, pairing, regression
+from .change import change, expected, pairing, regression
 from .models import attrition, slope, two_questions
-from .patterns import adjusted, overlap, trait
+from .patterns import adjusted, kinds, overlap, trait
 from .projects import comparability, elsewhere, rank, ranking, share, standing
 from .restated import restated_overlap, restated_trait
 from .simulation import simulation
@@ -19,6 +19,8 @@ __all__ = [
     "change",
     "comparability",
     "elsewhere",
+    "expected",
+    "kinds",
     "overlap",
     "pairing",
     "rank",

@@ -13,6 +13,7 @@ from .grammar import say
 from .label import labelled
 from .rows import has, name_of, rows_of, shown_row
 
+OUTSIDE = 0.05  # of the projects, at both ends together
 FISHER_95 = 1.959964  # normal quantile: Fisher's z of a correlation outside it differs from 0
 
 
@@ -39,6 +40,23 @@ def change(item: str, *, tables: Tables) -> str:
     ends = {"start": row["mean_start"], "end": row["mean_end"], "interval": interval}
     found = tell(_direction(row), size=abs(row["change"]), **ends)
     return " ".join([found, *_agreeing(tables, row)])
+
+
+@labelled
+def expected(item: str, *, tables: Tables) -> str:
+    """How many projects change otherwise than fits their start, beside what chance gives."""
+    tell = partial(say, tables.noun, "expected", name=name_of(tables, item))
+    rows = rows_of(tables, "change", item=item)
+    if not {"expected_low", "expected_high"} <= set(rows.columns):
+        return tell("none")
+    rows = released(rows[rows["project_id"].fillna("") != ""])
+    rows = rows.dropna(subset=["change", "expected_low", "expected_high"])
+    if rows.empty:
+        return tell("none")
+    more = int((rows["change"] > rows["expected_high"]).sum())
+    less = int((rows["change"] < rows["expected_low"]).sum())
+    counts = {"shown": len(rows), "more": more, "less": less, "within": len(rows) - more - less}
+    return tell("said", chance=round(OUTSIDE * len(rows)), **counts)
 
 
 @labelled

@@ -7,8 +7,9 @@ from functools import partial
 import pandas as pd
 
 from .. import dutch
+from ..charts import measures
 from ..charts.markdown import escape
-from ..charts.tables import RELEASED, Tables
+from ..charts.tables import RELEASED, Tables, released
 from ..charts.texts import ALPHA
 from .grammar import say
 from .label import labelled
@@ -70,6 +71,22 @@ def effect_words(tables: Tables, row: pd.Series) -> str:
     words = {"size": abs(size), "low": low, "high": high, "p": p}
     way = "hoger" if size > 0 else "lager"
     return say(tables.noun, "trait", "points" if is_share else "scale", way=way, **words)
+
+
+@labelled
+def kinds(item: str, trait: str, wave: str | None = None, *, tables: Tables) -> str:
+    """Whether kinds of projects differ on an item, and between which ends."""
+    rows = rows_of(tables, "trait_groups", item=item, wave=tables.wave(item, wave), trait=trait)
+    tell = partial(say, tables.noun, "kinds", name=name_of(tables, item))
+    rows = rows if rows.empty else released(rows).dropna(subset=["mean", "p_value"])
+    if len(rows) < 2:
+        return tell("none")
+    low, high = (rows.loc[rows["mean"].idxmin()], rows.loc[rows["mean"].idxmax()])
+    label, p = str(low["trait_label"]).lower(), float(low["p_value"])
+    measure = measures.main(tables.item(item))
+    ends = {"low": measure.text(low["mean"]), "high": measure.text(high["mean"])}
+    ends |= {"low_kind": escape(low["group"]), "high_kind": escape(high["group"])}
+    return tell("found" if p < ALPHA else "chance", trait=escape(label), p=p, **ends)
 
 
 @labelled
