@@ -16,7 +16,9 @@ from scipy import optimize, special, stats
 from .mixed import boundary_p
 
 POINTS = 25
-NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(POINTS)
+NODES, WEIGHTS = FINE = np.polynomial.hermite_e.hermegauss(POINTS)
+# To climb, and for the curvature at the top, fewer points do: where the top lies is decided by 25.
+COARSE = np.polynomial.hermite_e.hermegauss(9)
 STEPS = 50
 HALF_STEP = 1e-4
 SMALLEST_SD = 1e-4
@@ -149,8 +151,8 @@ def _without_spread(effects: np.ndarray, rows: Rows, back: np.ndarray) -> MixedL
 def _climb(rows: Rows, start: np.ndarray) -> tuple[np.ndarray, float, float, np.ndarray]:
     """Effects, spread, log likelihood and curvature at the top."""
 
-    def minus(point: np.ndarray) -> tuple[float, np.ndarray]:
-        value, gradient = _log_likelihood(point[:-1], point[-1], rows)
+    def minus(point: np.ndarray, grid: tuple = COARSE) -> tuple[float, np.ndarray]:
+        value, gradient = _log_likelihood(point[:-1], point[-1], rows, grid)
         return -value, -gradient
 
     found = optimize.minimize(
@@ -159,8 +161,8 @@ def _climb(rows: Rows, start: np.ndarray) -> tuple[np.ndarray, float, float, np.
     point = found.x
     curve = _curvature(minus, point)
     for _ in range(3):  # Newton: L-BFGS stops at differences in height, not in place
-        point = point - np.linalg.lstsq(curve, minus(point)[1], rcond=None)[0]
-    return point[:-1], abs(float(point[-1])), -minus(point)[0], curve
+        point = point - np.linalg.lstsq(curve, minus(point, FINE)[1], rcond=None)[0]
+    return point[:-1], abs(float(point[-1])), -minus(point, FINE)[0], curve
 
 
 def _curvature(minus, point: np.ndarray) -> np.ndarray:
@@ -171,7 +173,9 @@ def _curvature(minus, point: np.ndarray) -> np.ndarray:
     return (curve + curve.T) / 2
 
 
-def _log_likelihood(effects: np.ndarray, sd: float, rows: Rows) -> tuple[float, np.ndarray]:
+def _log_likelihood(
+    effects: np.ndarray, sd: float, rows: Rows, grid: tuple[np.ndarray, np.ndarray] = FINE
+) -> tuple[float, np.ndarray]:
     """Log likelihood and its gradient to the effects and the spread.
 
     The gradient is the expected gradient of the answers together with the projects' own log odds,
@@ -179,11 +183,12 @@ def _log_likelihood(effects: np.ndarray, sd: float, rows: Rows) -> tuple[float, 
     """
     fixed = rows.matrix @ effects
     mode, width = _modes(fixed, sd, rows)
-    effect = mode[:, None] + width[:, None] * NODES
+    nodes, weights = grid
+    effect = mode[:, None] + width[:, None] * nodes
     logit = fixed[:, None] + sd * effect[rows.place]
     share, minus_log_no = _share(logit)
     each = rows.yes[:, None] * logit - rows.n[:, None] * minus_log_no
-    terms = rows.summed(each) - effect**2 / 2 + NODES**2 / 2 + np.log(WEIGHTS)
+    terms = rows.summed(each) - effect**2 / 2 + nodes**2 / 2 + np.log(weights)
     integral = special.logsumexp(terms, axis=1)
     chance = np.exp(terms - integral[:, None])
     rest = rows.yes[:, None] - rows.n[:, None] * share
