@@ -6,8 +6,10 @@ wave where the item was asked more than once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .. import dutch
 from .markdown import plain
 from .measures import Measure, main
 from .tables import Tables
@@ -39,3 +41,19 @@ def _told(item, wave: str, labels: dict[str, str]) -> str:
     name = plain(item["short_label"], 60)
     several = ";" in str(item["waves"])
     return f"{name}, {plain(labels[wave], 30).lower()}" if several else name
+
+
+def counted_rows(items: Sequence[str], count: int | None = None) -> str:
+    """A number of rows in words: an item asked at two waves makes them measurements.
+
+    Parameters
+    ----------
+    items : the item of every row.
+    count : how many of them are meant; all when left out.
+
+    >>> counted_rows(["a", "b"]), counted_rows(["a", "a", "b"]), counted_rows(["a", "b"], 1)
+    ('2 vragen', '3 metingen', '1 vraag')
+    """
+    twice = len(set(items)) < len(items)
+    words = ("meting", "metingen") if twice else ("vraag", "vragen")
+    return dutch.counted(len(items) if count is None else count, *words)

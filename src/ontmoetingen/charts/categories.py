@@ -16,7 +16,7 @@ from . import marks, measures, style, texts
 from .base import Figure
 from .markdown import escape, plain
 from .measures import Measure
-from .nothing import nothing_chart
+from .nothing import NOTHING, nothing_chart
 from .records import project_records
 from .tables import RELEASED, Tables, hidden, released
 
@@ -24,7 +24,6 @@ STEP = 62  # px per kind: its name and numbers, its mean, its dots
 BELOW = 12  # px: the dots lie below the mean
 SCATTER = 4  # px up and down, so that equal values stay apart
 MANY = 300  # above this many projects the dots are smaller and lighter
-NOTHING = "Hier is niets te tonen. De tabel zegt waarom."
 
 
 def groups(
@@ -108,9 +107,10 @@ def _test_sentence(shown: pd.DataFrame) -> str:
     p_value = _p_value(shown)
     if p_value is None:
         return ""
-    p = "p < 0,001" if p_value < 0.001 else f"p = {dutch.number(p_value, 3)}"
     meaning = "meer dan" if p_value < texts.ALPHA else "niet aantoonbaar meer dan"
-    return f"De soorten verschillen {meaning} bij toeval te verwachten is ({p})."
+    return (
+        f"De soorten verschillen {meaning} bij toeval te verwachten is ({texts.p_text(p_value)})."
+    )
 
 
 def _hidden_note(rows: pd.DataFrame) -> str:

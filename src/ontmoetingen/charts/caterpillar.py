@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 import altair as alt
 
 from . import findings, marks, style, texts
-from .nothing import nothing_chart
+from .nothing import NOTHING, nothing_chart
 
 MOST_NAMED = 40  # above this many projects names no longer fit beside the marks
 MOST_SEPARATE = 300  # above this many the intervals run together into a band
 HEIGHT = 380  # px
-NOTHING = "Hier is niets te tonen. De tabel zegt waarom."
 OUT = f"datum.s == '{findings.HIGHER}' || datum.s == '{findings.LOWER}'"
 
 

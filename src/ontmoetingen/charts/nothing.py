@@ -12,6 +12,7 @@ import altair as alt
 from . import marks, style
 from .pixels import at, down
 
+NOTHING = "Hier is niets te tonen. De tabel zegt waarom."
 LETTERS = 40  # a line that fits on a phone
 LINE = 20  # px
 

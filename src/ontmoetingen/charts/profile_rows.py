@@ -14,7 +14,7 @@ import pandas as pd
 from .. import dutch
 from ..dutch import Noun
 from . import texts
-from .asked import Asked, asked_rows
+from .asked import Asked, asked_rows, counted_rows
 from .findings import HIGHER, LOWER, TOO_SMALL
 from .markdown import plain
 from .measures import Measure
@@ -168,9 +168,4 @@ def told_apart(rows: list[Row], noun: Noun, name: str) -> str:
 
 
 def _all(rows: list[Row], count: int) -> str:
-    items = [row.asked.item for row in rows]
-    twice = len(set(items)) < len(items)
-    return f"de {dutch.counted(count, *_WORDS[twice])}"
-
-
-_WORDS = {True: ("meting", "metingen"), False: ("vraag", "vragen")}
+    return f"de {counted_rows([row.asked.item for row in rows], count)}"

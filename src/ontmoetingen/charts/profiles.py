@@ -61,9 +61,7 @@ def profile(project_id: str | None = None, *, tables: Tables | None = None) -> F
         subtitle="Elke vraag op de eigen schaal, van het laagste tot het hoogste antwoord",
         alt=plain(f"{title}. Getoond: {_shown(rows)} van {len(rows)} regels.", 200),
         caption=_caption(tables, rows, chosen, example=project_id is None),
-        source=texts.source(
-            tables, str(tables.read("waves").sort_values("order")["wave"].iloc[-1])
-        ),
+        source=texts.source_of_all(tables),
         n=_n(tables, chosen),
         interval="Het interval geeft aan waar de waarde met 95% zekerheid ligt",
         synthetic=tables.synthetic,

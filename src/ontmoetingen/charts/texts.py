@@ -1,8 +1,7 @@
 """The Dutch words around a chart. In: rows of published tables. Out: labels, notes, sources.
 
 What a chart found stands in ``findings.py``; here is what every chart says about its numbers: what
-was asked, what the reference is, how many answers there are, what is hidden, how an item goes
-together with a trait.
+was asked, what the reference is, how many answers there are and what is hidden.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ import pandas as pd
 from .. import dutch
 from ..dutch import Noun
 from ..errors import BuildError, Problem
-from . import measures
 from .markdown import escape, plain
 from .measures import Measure
 from .tables import RELEASED, Tables, hidden, one_row
@@ -136,68 +134,23 @@ def cells(rows: pd.DataFrame, column: str, measure: Measure) -> list[object]:
 def source(tables: Tables, wave: str) -> str:
     """Where the numbers come from."""
     row = one_row(tables.read("waves"), "wave", wave)
-    kind = "synthetische antwoorden op de vragenlijst" if tables.synthetic else "vragenlijst"
-    return f"{kind}, {escape(str(row['label']))}"
+    return f"{_kind(tables)}, {escape(str(row['label']))}"
 
 
-@dataclass(frozen=True)
-class Effect:
-    """How an item goes together with a trait of the project.
+def source_of_all(tables: Tables) -> str:
+    """Where the numbers of a figure over all waves come from."""
+    labels = [escape(str(w)) for w in tables.read("waves").sort_values("order")["label"]]
+    return f"{_kind(tables)}, {dutch.listed(labels)}"
 
-    Parameters
-    ----------
-    contrast : what is compared, e.g. "Per jaar dat deelnemers gemiddeld ouder zijn".
-    size, low, high : effect with its interval, in percentage points or points of the scale.
-    p_value : of the permutation test.
-    measure : of the item.
+
+def _kind(tables: Tables) -> str:
+    return "synthetische antwoorden op de vragenlijst" if tables.synthetic else "vragenlijst"
+
+
+def p_text(p_value: float) -> str:
+    """A p value as it is written; a tiny one is no zero.
+
+    >>> p_text(0.0123), p_text(0.0001)
+    ('p = 0,012', 'p < 0,001')
     """
-
-    contrast: str
-    size: float
-    low: float
-    high: float
-    p_value: float
-    measure: Measure
-
-    @property
-    def found(self) -> bool:
-        return self.p_value < ALPHA
-
-    def title(self, short_label: str) -> str:
-        """Whether there is a link, and in which direction."""
-        name, contrast = quoted(short_label), plain(self.contrast, 70)
-        if not self.found:
-            return f"{contrast}: geen aantoonbaar verschil op {name}"
-        return f"{contrast}: {self.amount()} op {name}"
-
-    def amount(self) -> str:
-        """The size in words, such as "2,8 procentpunten hoger"."""
-        way = "hoger" if self.size > 0 else "lager"
-        return f"{dutch.number(abs(self.size), self._decimals())} {self._unit()} {way}"
-
-    def sentence(self) -> str:
-        """The size with its interval and p-value, as Markdown."""
-        low, high = (dutch.signed(edge, self._decimals()) for edge in (self.low, self.high))
-        p = "p < 0,001" if self.p_value < 0.001 else f"p = {dutch.number(self.p_value, 3)}"
-        return f"{escape(self.contrast)}: {self.amount()} (95%-interval {low} tot {high}; {p})."
-
-    def _decimals(self) -> int:
-        return 1 if self.measure.factor == 100 else 2
-
-    def _unit(self) -> str:
-        return "procentpunten" if self.measure.factor == 100 else "punten"
-
-
-def trait_effect(tables: Tables, item: str, wave: str, trait: str) -> Effect:
-    """The published effect of one trait on one item.
-
-    Raises
-    ------
-    BuildError : it is hidden, or there is none.
-    """
-    row = one_row(tables.rows("traits", item, wave), "trait", trait)
-    if row["status"] != RELEASED:
-        what = f"the effect of {trait!r} is hidden ({row['reason']})"
-        raise BuildError(Problem(f"item {item!r}, wave {wave!r}", what))
-    numbers = (float(row[name]) for name in ("effect", "ci_low", "ci_high", "p_value"))
-    return Effect(str(row["contrast_label"]), *numbers, measures.main(tables.item(item)))
+    return "p < 0,001" if p_value < 0.001 else f"p = {dutch.number(p_value, 3)}"

@@ -11,7 +11,7 @@ import pandas as pd
 from .. import dutch
 from ..dutch import Noun
 from . import comparable, marks, style, texts
-from .asked import asked_rows
+from .asked import asked_rows, counted_rows
 from .base import Figure
 from .comparable import LEAST_RELIABILITY
 from .markdown import plain
@@ -43,7 +43,7 @@ def reliabilities(*, tables: Tables | None = None) -> Figure:
         caption=f"{MEANING} Boven elke balk staat hoeveel {noun.plural} 0,7 halen. Punt: de "
         f"mediaan over alle {noun.plural}, ook de verborgene; balk: de middelste 90% van de "
         f"getoonde {noun.plural}.",
-        source=texts.source(tables, str(rows["wave"].iloc[-1])),
+        source=texts.source_of_all(tables),
         n=f"n = {noun.counted(int(rows['shown'].max()))}",
         synthetic=tables.synthetic,
     )
@@ -74,9 +74,8 @@ def _title(rows: pd.DataFrame, noun: Noun) -> str:
     if not rows["shown"].any():
         return f"Er is {noun.no_single} te tonen"
     good = int((rows["median"] >= LEAST_RELIABILITY).sum())
-    words = ("meting", "metingen") if rows["item"].duplicated().any() else ("vraag", "vragen")
     found = "geen" if not good else dutch.number(good)
-    every = dutch.counted(len(rows), *words)
+    every = counted_rows(rows["item"].to_list())
     return f"Op {found} van de {every} zijn losse {noun.plural} goed te vergelijken"
 
 
