@@ -48,23 +48,22 @@ def _coverage(tables: Tables, held: pd.DataFrame) -> str:
 
 
 def _alike(tables: Tables, item: str, wave: str) -> pd.DataFrame:
-    """The rows of the design nearest to this item: by the ratio of the sizes."""
+    """The rows of the design nearest to this item: by the ratio of the sizes, then by its value."""
     kind = str(tables.item(item)["scale_kind"])
+    measure = "share_yes" if kind == "yes_no" else "mean"
     rows = rows_of(tables, "simulation", scale_kind=kind)
-    projects, each = _size(tables, item, wave)
-    if rows.empty or not projects:
+    row = shown_row(tables, "overall", item=item, wave=wave, measure=measure)
+    if rows.empty or row is None:
         return rows.iloc[:0]
+    size = int(row["n_projects"]), row["n"] / max(1, row["n_projects"])
     designs = rows[DESIGN].drop_duplicates()
-    far = [_distance(d.n_projects, projects, d.n_per_project, each) for d in designs.itertuples()]
-    nearest = designs.iloc[far.index(min(far))]
-    return _of(rows, **nearest.to_dict())
+    far = [_distance(d.n_projects, size[0], d.n_per_project, size[1]) for d in designs.itertuples()]
+    rows = _of(rows, **designs.iloc[far.index(min(far))].to_dict())
+    return rows[rows["base_value"] == _nearest(rows["base_value"], float(row["value"]))]
 
 
-def _size(tables: Tables, item: str, wave: str) -> tuple[int, float]:
-    row = shown_row(tables, "overall", item=item, wave=wave)
-    if row is None:
-        return 0, 0
-    return int(row["n_projects"]), row["n"] / max(1, row["n_projects"])
+def _nearest(values: pd.Series, wanted: float) -> float:
+    return min(values.unique(), key=lambda value: (abs(value - wanted), value))
 
 
 def _distance(projects: float, wanted: float, each: float, wanted_each: float) -> float:
