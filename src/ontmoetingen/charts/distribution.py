@@ -87,12 +87,12 @@ def rating_answers(items: Sequence[str] | None = None, *, tables: Tables | None 
     BuildError : none of the items is a rating with a distribution.
     """
     tables = tables or Tables.published()
-    abouts = _ratings(tables, items)
+    abouts = rating_abouts(tables, items)
     names = [str(about["item"]) for about in abouts]
     rows = [row for name in names for row in answer_rows(tables, name)]
     heads = {n: plain(a["label"], 90) for n, a in zip(names, abouts, strict=True)}
     layout = Layout(heads, side_words(abouts), scale_ends(abouts, tables), codes=False)
-    title = _ratings_title(tables, abouts)
+    title = ratings_title(tables, abouts)
     return Figure(
         label=texts.label("fig-antwoorden", *(items or ["stellingen"])),
         chart=answer_chart(rows, layout, "rating"),
@@ -107,7 +107,7 @@ def rating_answers(items: Sequence[str] | None = None, *, tables: Tables | None 
     )
 
 
-def _ratings(tables: Tables, items: Sequence[str] | None) -> list[pd.Series]:
+def rating_abouts(tables: Tables, items: Sequence[str] | None) -> list[pd.Series]:
     known = tables.read("items").sort_values("order")
     counted = set(tables.read("answers")["item"])
     wanted = list(items) if items else list(known.loc[known["scale_kind"] != YES_NO, "item"])
@@ -151,7 +151,7 @@ def _without_agreement(tables: Tables, about: pd.Series) -> str:
     return f"Op {name} is {dutch.number(top)} het meest gegeven antwoord"
 
 
-def _ratings_title(tables: Tables, abouts: list[pd.Series]) -> str:
+def ratings_title(tables: Tables, abouts: list[pd.Series]) -> str:
     """The item that most agree with and the one that fewest agree with, at the last wave."""
     last = {i: str(a["waves"]).split(";")[-1] for i, a in enumerate(abouts)}
     found = {i: agreement(tables, a, last[i]) for i, a in enumerate(abouts)}

@@ -26,7 +26,7 @@ def pairing(item: str, *, tables: Tables | None = None) -> Table:
     name = texts.quoted(tables.item(item)["short_label"])
     return Table(
         label=texts.label("tbl-koppeling", item),
-        frame=_table(_steps(tables, item)),
+        frame=_table(pairing_steps(tables, item)),
         caption=f"Van wie er op {name} één of twee antwoorden zijn",
         source="vragenlijst",
         synthetic=tables.synthetic,
@@ -42,8 +42,8 @@ def pairing_flow(item: str, *, tables: Tables | None = None) -> Figure:
     tables : where the numbers come from; the published tables of the study when left out.
     """
     tables = tables or Tables.published()
-    steps, ends = _steps(tables, item), _ends(tables, item)
-    counts = _counts(steps)
+    steps, ends = pairing_steps(tables, item), wave_ends(tables, item)
+    counts = step_counts(steps)
     title = flow_title(counts, ends)
     return Figure(
         label=texts.label("fig-koppeling", item),
@@ -79,19 +79,19 @@ def flow_title(counts: dict[str, int | None], ends: tuple[str, str]) -> str:
     return f"Van wie bij {start} antwoordde, is {share} te volgen tot {end}"
 
 
-def _steps(tables: Tables, item: str) -> pd.DataFrame:
+def pairing_steps(tables: Tables, item: str) -> pd.DataFrame:
     """The pairing report of one item; an item that is not in the study is refused."""
     tables.item(item)
     frame = tables.read("pairing")
     return frame[frame["item"] == item]
 
 
-def _ends(tables: Tables, item: str) -> tuple[str, str]:
+def wave_ends(tables: Tables, item: str) -> tuple[str, str]:
     waves, labels = str(tables.item(item)["waves"]).split(";"), wave_labels(tables)
     return labels[waves[0]], labels[waves[-1]]
 
 
-def _counts(steps: pd.DataFrame) -> dict[str, int | None]:
+def step_counts(steps: pd.DataFrame) -> dict[str, int | None]:
     """Number of people per step; None where it is hidden."""
     return {row.step: int(row.n) if row.status == RELEASED else None for row in steps.itertuples()}
 

@@ -33,7 +33,7 @@ def overlap(direction: str = "low", *, tables: Tables | None = None) -> Figure:
     respondent's own answers together.
     """
     tables = tables or Tables.published()
-    tests, columns = tested(tables, direction), _columns(tables, direction)
+    tests, columns = tested(tables, direction), combinations(tables, direction)
     items = _items(tables, tests, columns)
     title = overlap_title(tests, direction, tables)
     shown = columns[:MOST_COLUMNS]
@@ -159,7 +159,7 @@ def _cell(row, value: float, decimals: int = 0) -> object:
     return round(float(value), decimals) if row.status == RELEASED else texts.HIDDEN
 
 
-def _columns(tables: Tables, direction: str) -> list[Column]:
+def combinations(tables: Tables, direction: str) -> list[Column]:
     """Combinations in the order of the picture: most items first, then most projects."""
     rows = tables.read("overlap_patterns")
     rows = rows[(rows["direction"] == direction) & (rows["pattern"].fillna("") != "")]
