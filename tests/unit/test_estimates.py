@@ -75,6 +75,13 @@ def test_the_same_answer_ten_times_is_not_certainty():
     assert (found.low[1], found.high[1]) == (pytest.approx(own[0]), pytest.approx(own[1]))
 
 
+def test_a_project_without_ratings_gets_the_overall_mean_also_without_spread_inside():
+    # means 2 and 5 known exactly: the overall mean is (2 + 5) / 2
+    found = estimate_means([3, 2, 0], [6, 10, 0], [12, 50, 0])
+    assert found.estimate == pytest.approx([2, 5, 3.5])
+    assert found.weight.tolist() == [1, 1, 0]
+
+
 def test_without_any_spread_anywhere_there_is_no_interval():
     found = estimate_means([3, 2], [6, 10], [12, 50])
     assert np.isnan(found.low).all()

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from .shares import reliability
+
 GRID, ROUNDS = 65, 7
 
 
@@ -161,7 +163,7 @@ def posterior_mean(
     4.5
     """
     n, total = np.asarray(n, float), np.asarray(total, float)
-    own = n / (n + fit.size) if np.isfinite(fit.size) else np.zeros_like(n)
+    own = reliability(n, fit.size)
     means = np.divide(total, n, out=np.full_like(n, fit.mean), where=n > 0)
     estimate = fit.mean + own * (means - fit.mean)
     se = np.sqrt((1 - own) * fit.between_variance + ((1 - own) * fit.mean_se) ** 2)

@@ -175,7 +175,8 @@ def reliability(n: ArrayLike, size: float) -> np.ndarray:
     [0.5, 0.75]
     """
     n = np.asarray(n, float)
-    return np.zeros_like(n) if np.isinf(size) else n / (n + size)
+    nothing = np.zeros_like(n)
+    return nothing if np.isinf(size) else np.divide(n, n + size, out=nothing, where=n > 0)
 
 
 def posterior_share(
