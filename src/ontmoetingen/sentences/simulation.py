@@ -59,11 +59,13 @@ def _alike(tables: Tables, item: str, wave: str) -> pd.DataFrame:
     designs = rows[DESIGN].drop_duplicates()
     far = [_distance(d.n_projects, size[0], d.n_per_project, size[1]) for d in designs.itertuples()]
     rows = _of(rows, **designs.iloc[far.index(min(far))].to_dict())
-    return rows[rows["base_value"] == _nearest(rows["base_value"], float(row["value"]))]
+    parts = rows.groupby("between", sort=False)  # the value is a little different in each
+    return pd.concat([_nearest(part, float(row["value"])) for _, part in parts])
 
 
-def _nearest(values: pd.Series, wanted: float) -> float:
-    return min(values.unique(), key=lambda value: (abs(value - wanted), value))
+def _nearest(rows: pd.DataFrame, value: float) -> pd.DataFrame:
+    best = min(rows["base_value"].unique(), key=lambda base: (abs(base - value), base))
+    return rows[rows["base_value"] == best]
 
 
 def _distance(projects: float, wanted: float, each: float, wanted_each: float) -> float:
