@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from itertools import product
 from pathlib import Path
@@ -26,7 +26,7 @@ from ..disclosure.write import as_csv
 from ..paths import Study
 from ..progress import Progress, silent
 from .simulation_data import BETWEEN, RATING, YES_NO, Design, invent
-from .simulation_measures import measure
+from .simulation_measures import Measures, measure_counts, measure_estimates
 
 SEED = 20261121
 TABLE = "simulation"
@@ -34,9 +34,11 @@ COMMAND = "python -m ontmoetingen.scoring.simulation"
 CENTRES = ((YES_NO, 0.8), (YES_NO, 0.5), (RATING, 4.3))
 UNEQUAL = tuple(int(n) for n in np.geomspace(6, 150, 60).round())
 SIZES = ((8,) * 20, (30,) * 20, (20,) * 50, (36,) * 110, (60,) * 500, UNEQUAL)
-# A data set of many projects says more, so that fewer are needed for the same precision.
-ANSWERED = 12_500
-FEWEST, MOST = 200, 600
+# What follows from totals at once is counted over many data sets; what takes a fit over fewer,
+# and over fewer still where one data set holds many projects. Either way the error of a coverage
+# of projects stays below half a percentage point.
+COUNTED = 2000
+FITTED, FEWEST, MOST = 18_000, 50, 300
 LIBRARIES = ("numpy", "scipy", "statsmodels")
 
 
@@ -45,26 +47,41 @@ def designs() -> list[Design]:
     return [Design(*centre, sizes, b) for sizes, centre, b in product(SIZES, CENTRES, BETWEEN)]
 
 
-def runs_of(design: Design) -> int:
-    """How many data sets: enough for an error of half a percentage point on a coverage.
+def runs_of(design: Design) -> tuple[int, int]:
+    """Number of data sets with a fitted model, and in all.
 
-    >>> [runs_of(Design("yes_no", 0.8, (8,) * projects, "none")) for projects in (20, 50, 500)]
-    [600, 250, 200]
+    >>> [runs_of(Design("yes_no", 0.8, (8,) * projects, "none")) for projects in (20, 500)]
+    [(300, 2000), (50, 2000)]
     """
-    return int(np.clip(ANSWERED // len(design.sizes), FEWEST, MOST))
+    return int(np.clip(FITTED // len(design.sizes), FEWEST, MOST)), COUNTED
 
 
-def simulate(design: Design, runs: int, seed: int = SEED) -> pd.DataFrame:
+def simulate(design: Design, runs: tuple[int, int], seed: int = SEED) -> pd.DataFrame:
     """Rows of the table for one design; they depend on nothing but design, runs and seed.
+
+    Parameters
+    ----------
+    runs : data sets with a fitted model, and in all.
 
     Returns
     -------
     Columns as the catalogue has them; ``mc_error`` is the standard error of ``value`` over runs.
     """
     rng = np.random.default_rng([seed, zlib.crc32(design.name.encode())])
-    found = pd.DataFrame([measure(design, invent(design, rng)) for _ in range(runs)])
+    fitted, counted = [], []
+    for run in range(runs[1]):
+        data = invent(design, rng)
+        counted.append(measure_counts(design, data))
+        if run < runs[0]:
+            fitted.append(measure_estimates(design, data))
+    about = _about(design)
+    rows = [about | found for part in (fitted, counted) for found in _summaries(part)]
+    return pd.DataFrame(rows, columns=list(catalogue()[TABLE].column_names))
+
+
+def _about(design: Design) -> dict[str, object]:
     mean, sd = design.population()
-    about = {
+    return {
         "scale_kind": design.scale_kind,
         "base_value": mean,
         "n_projects": len(design.sizes),
@@ -73,27 +90,30 @@ def simulate(design: Design, runs: int, seed: int = SEED) -> pd.DataFrame:
         "between": design.between,
         "between_sd": sd,
     }
-    rows = [
-        about
-        | {"method": method, "quantity": quantity, "value": float(values.mean())}
-        | {"mc_error": float(values.std() / np.sqrt(runs)), "runs": runs}
-        for (method, quantity), values in found.items()
-    ]
-    return pd.DataFrame(rows, columns=list(catalogue()[TABLE].column_names))
+
+
+def _summaries(measured: list[Measures]) -> Iterator[dict[str, object]]:
+    for (method, quantity), values in pd.DataFrame(measured).items():
+        yield {
+            "method": method,
+            "quantity": quantity,
+            "value": float(values.mean()),
+            "mc_error": float(values.std() / np.sqrt(len(values))),
+            "runs": len(values),
+        }
 
 
 def simulate_all(
-    chosen: Iterable[Design],
+    chosen: Sequence[Design],
     runs: int | None = None,
     seed: int = SEED,
     progress: Progress = silent,
 ) -> pd.DataFrame:
-    """Rows of all designs; ``runs`` replaces the number that fits each."""
-    chosen = list(chosen)
+    """Rows of all designs; ``runs`` replaces both numbers of data sets."""
     found = []
     for done, design in enumerate(chosen):
         progress(design.name, done, len(chosen))
-        found.append(simulate(design, runs or runs_of(design), seed))
+        found.append(simulate(design, (runs, runs) if runs else runs_of(design), seed))
     progress("done", len(chosen), len(chosen))
     return pd.concat(found, ignore_index=True)
 
@@ -122,7 +142,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--project", help="folder of the study (default: where you are)")
     parser.add_argument("--seed", type=int, default=SEED, help="default: %(default)s")
-    parser.add_argument("--runs", type=int, help="data sets per design (default: 200 to 600)")
+    parser.add_argument(
+        "--runs",
+        type=int,
+        help="data sets per design (default: 50 to 300 with a fit, 2000 in all)",
+    )
     options = parser.parse_args(arguments)
     folder = Study.find(options.project).data
     rows = simulate_all(designs(), options.runs, options.seed, _told)
