@@ -52,7 +52,7 @@ def response_tables(
 
 
 def _is_about_responses(name: str) -> bool:
-    # Code, evidence and trials are left out: a sidecar names data, and must not change without them.
+    # Code, evidence and trials are left out: a sidecar names data, and changes with data only.
     others = ("package", "references.bib", "simulation.csv")
     return name not in others and not name.startswith("evidence/")
 

@@ -103,6 +103,14 @@ def test_no_background_named_and_no_answers_give_an_empty_table(instrument):
     assert adjusted_table(answers.head(0), respondents.head(0), instrument).empty
 
 
+def test_one_answer_per_project_does_not_tell_projects_from_respondents(instrument):
+    answers, respondents = invented(by_age=0.5, by_project=0.5)
+    first = answers["respondent_id"].isin(answers.drop_duplicates("project_id")["respondent_id"])
+    found = by_item(answers[first], respondents, instrument)
+    assert found["n"].tolist() == [60, 60]
+    assert found[["between_sd_before", "between_sd_after", "p_after"]].isna().all(axis=None)
+
+
 def test_one_project_cannot_differ(instrument):
     answers, respondents = invented(by_age=0.5, by_project=0.5, projects=1)
     found = by_item(answers, respondents, instrument)

@@ -21,6 +21,7 @@ KEY = ["project_id", "respondent_id", "wave"]
 ADJUSTED = ["item", "wave", "measure", "covariates", "covariate_labels", "between_sd_before"]
 ADJUSTED += ["before_low", "before_high", "p_before", "between_sd_after", "after_low", "after_high"]
 ADJUSTED += ["p_after", "share_explained", "n", "n_missing", "n_projects", "model"]
+UNKNOWN = (np.nan,) * 4  # one answer per project: projects cannot be told from respondents
 MODELS = {True: "random intercept logit", False: "random intercept (REML)"}
 
 
@@ -78,6 +79,8 @@ def _compared(
 
 def _spreads(item: Item, rows: pd.DataFrame, model: Design) -> tuple[tuple, tuple]:
     """Spread, its bounds and the p value, without and with covariates."""
+    if rows["project_id"].value_counts().lt(2).all():
+        return UNKNOWN, UNKNOWN
     spread = _of_shares if item.scale.kind == YES_NO else _of_means
     project, value = rows["project_id"].to_numpy(str), rows["value"].to_numpy(float)
     alone = model.matrix[:, :1]

@@ -86,6 +86,8 @@ def _base(rows: pd.DataFrame) -> list[tuple]:
             slope = [1 + v for v in _effect(fit, 1, len(rows) - 2)[:3]]
             found.append((model, START, "", *slope, np.nan, *size))
         between = fit.between_sd, fit.between_low, fit.between_high, fit.p_between
+        if fit.n.max() < 2:  # one pair in each: projects cannot be told from respondents
+            between = (np.nan,) * 4
         found.append((model, BETWEEN, "", *between, *size))
         within = float(np.sqrt(fit.within_variance))
         found.append((model, WITHIN, "", within, *_within_bounds(fit, within), np.nan, *size))

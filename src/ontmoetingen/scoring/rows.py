@@ -1,7 +1,8 @@
 """Tables that need more than totals. In: rows per respondent, scores. Out: frames to publish.
 
-Only three questions need rows: whether low scores overlap beyond shared respondents, how old the
-participants of a project are on average, and who changed between start and end.
+Only a few questions need rows: whether low scores overlap beyond shared respondents and what the
+participants of a project are like (here), who changed and who was lost (``change``, ``attrition``),
+and whether projects differ at equal participants (``adjusted``).
 """
 
 from __future__ import annotations
