@@ -130,6 +130,56 @@ def test_regression_to_the_mean_of_schools_is_that_of_r(studies, shared):
     assert found["oldham_projects"] == pytest.approx(expected["oldham_cor_mean_change"], abs=1e-6)
 
 
+def test_change_models_of_schools_are_those_of_lme4(studies, shared):
+    found = published.change_models(studies["bdf"]).set_index(["model", "term", "trait"])["value"]
+    for model, name in [("change", "bdf_change"), ("ancova", "bdf_ancova")]:
+        expected = reference(shared)["computed"]["lmm"][name]["reml"]["variance"]["schoolNR"]
+        assert found[(model, "between_sd", "")] ** 2 == pytest.approx(expected, rel=1e-5)
+    counties = published.change_models(studies["apipop"]).set_index(["model", "term"])["value"]
+    expected = reference(shared)["computed"]["lmm"]["api_county_ancova"]["reml"]["fixef"]["api99"]
+    assert counties[("ancova", "start")] == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_two_ways_to_ask_for_change_disagree_about_poor_schools(studies):
+    """Lord's paradox in the wild: the numbers are those of the decision record."""
+    found = published.change_models(studies["apipop"])
+    meals = found[found["trait"] == "meals"].set_index("model")
+    assert meals.loc["change", "value"] == pytest.approx(2.54, abs=0.01)
+    assert meals.loc["change", "ci_low"] > 0
+    assert meals.loc["ancova", "value"] == pytest.approx(0.43, abs=0.01)
+    assert meals.loc["ancova", "ci_low"] < 0
+
+
+def test_nobody_is_lost_where_everybody_has_two_tests(studies):
+    found = published.attrition(studies["bdf"])
+    assert set(found["status"]) == {"hidden"}
+    assert found[["value_kept", "value_lost", "n_kept"]].isna().all(axis=None)
+
+
+def test_kinds_of_schools_are_weighted_means_of_shown_schools(studies):
+    groups = published.trait_groups(studies["bdf"])
+    own = groups[groups["wave"] == "T1"].set_index("group")
+    scores = published.project_scores(studies["bdf"])
+    shown = scores[(scores["wave"] == "T1") & (scores["status"] == "released")]
+    shown = shown.merge(published.projects(studies["bdf"])[["project_id", "type"]], on="project_id")
+    for kind, rows in shown.groupby("type"):
+        assert own.loc[kind, "n_projects"] == len(rows)
+        mean = np.average(rows["value"], weights=rows["weight"])
+        assert own.loc[kind, "mean"] == pytest.approx(mean, abs=1e-5)
+
+
+def test_patterns_of_counties_count_every_county_at_an_end_once(studies):
+    found = published.overlap_patterns(studies["apipop"])
+    tests = published.overlap(studies["apipop"])
+    size = found["pattern"].str.count(";") + 1
+    for direction, rows in found.groupby("direction"):
+        places = (rows["n_projects"] * size[rows.index]).sum()
+        assert places == 3 * tests["n_extreme"].iloc[0], direction
+        on_all = rows.loc[size[rows.index] == 3, "n_projects"].sum()
+        own = tests[(tests["direction"] == direction) & (tests["at_least"] == 3)]
+        assert set(own["observed"]) == {on_all}
+
+
 def test_kind_of_school_is_shown_in_words(studies):
     projects = published.projects(studies["bdf"])
     assert set(projects["type"]) == {"openbaar", "protestants", "katholiek", "algemeen bijzonder"}

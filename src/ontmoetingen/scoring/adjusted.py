@@ -47,7 +47,7 @@ def adjusted_table(
 
     Source
     ------
-    Snijders & Bosker (2012), sections 7.1 and 17.2. Models checked against lme4.
+    Snijders & Bosker (2012), section 7.1 and ch. 17. Models checked against lme4.
     """
     wanted = covariates(instrument, instrument.adjust_for)
     background = respondents.drop_duplicates(KEY)[[*KEY, *instrument.adjust_for]]

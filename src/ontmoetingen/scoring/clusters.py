@@ -32,7 +32,7 @@ def clustered_mean(
 
     Source
     ------
-    Linearisation of a ratio of project totals: Cochran (1977), section 9.2 and 6.4.
+    Linearisation of a ratio of project totals: Cochran (1977), ch. 6 and 9A.
 
     >>> low, high = clustered_mean([2, 2], [2, 6], [2, 18])  # 1, 1 and 3, 3: mean 2
     >>> round(low, 3), round(high, 3)  # pulls -0.5 and 0.5: se 1, t(1) = 12.706
@@ -64,7 +64,7 @@ def clustered_difference(
 
     Source
     ------
-    Cochran (1977), section 6.4 and 9.2, for the difference of two ratios of project totals.
+    Cochran (1977), ch. 6 and 9A, for the difference of two ratios of project totals.
     """
     (n0, t0, s0), (n1, t1, s1) = (
         tuple(np.asarray(v, float) for v in group) for group in (first, last)

@@ -111,16 +111,3 @@ def _informative(columns: dict[str, np.ndarray]) -> list[str]:
             kept.append(name)
             basis = np.column_stack([basis, rest / left])
     return kept or ["mean"]
-
-
-def centred(found: Design) -> Design:
-    """The same model with every covariate around its mean: the first effect is then the value
-    for a respondent who is average on all of them.
-
-    >>> rows = pd.DataFrame({"age": [16.0, 18.0]})
-    >>> centred(design(rows, [Covariate("age", "Leeftijd")])).matrix.tolist()
-    [[1.0, -1.0], [1.0, 1.0]]
-    """
-    matrix = found.matrix.copy()
-    matrix[:, 1:] -= matrix[:, 1:].mean(0) if len(matrix) else 0.0
-    return Design(matrix, found.terms, found.complete)
