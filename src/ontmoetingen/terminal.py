@@ -5,6 +5,7 @@ Nothing here ever receives a respondent's row: stages hand over counts and names
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,8 +19,12 @@ class Terminal:
     """Writes plain lines; shows a bar per step when somebody is watching, a line when not."""
 
     def lines(self, texts: Iterable[str]) -> None:
-        for text in texts:
-            print(text, flush=True)
+        """Print; whoever reads a pipe may stop reading (``| head``) while the work goes on."""
+        try:
+            for text in texts:
+                print(text, flush=True)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def table(
         self,

@@ -188,6 +188,18 @@ def test_one_item_and_one_format(study, tmp_path):
     assert "Alleen rijen over ‘Graag’." in (target / "leesmij.txt").read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell with head")
+def test_a_reader_who_stops_reading_stops_no_work(study, tmp_path):
+    command = f"{sys.executable} -m ontmoetingen.cli analyse --to {tmp_path}/x | head -n 1"
+    done = subprocess.run(
+        command, shell=True, cwd=study.root, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "Kleine vragenlijst\n"
+    assert "Error" not in done.stderr
+    assert "cannot" not in done.stderr
+    assert (tmp_path / "x" / "analyse.xlsx").is_file()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
