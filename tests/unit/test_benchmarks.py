@@ -140,8 +140,8 @@ def test_pandas_is_left_out_when_it_would_not_fit(bench, monkeypatch):
     assert totals._too_large_for_pandas(sheet, 10) == ""
     sheet.add(10, [measure.Measured("ours", 1, 1, 9), measure.Measured("pandas", 1, 1, 300)])
     monkeypatch.setattr(totals, "available_mb", lambda: 2000.0)
-    assert totals._too_large_for_pandas(sheet, 60) == ""  # 1,800 MB, just what may be used
-    assert totals._too_large_for_pandas(sheet, 70) == "needs about 2100 MB, 2000 MB free"
+    assert totals._too_large_for_pandas(sheet, 46) == ""  # 1,380 MB of 2,000: under 70 %
+    assert totals._too_large_for_pandas(sheet, 50) == "needs about 1500 MB, 2000 MB free"
 
 
 def test_peak_memory_is_what_was_held_even_when_it_was_let_go(repository):

@@ -272,3 +272,28 @@ def test_row_numbers_without_a_name_in_front_are_left_out(tmp_path, numbers):
     rows = [f"{number};{place}" for place, number in enumerate(numbers.split())]
     path.write_text("\n".join([";a", *rows, ""]), encoding="utf-8")
     assert read_export(path).cells.to_pydict() == {"a": ["0", "1", "2"]}
+
+
+def test_a_mark_of_utf8_over_other_bytes_is_refused(tmp_path):
+    path = tmp_path / "e.csv"
+    path.write_bytes(b"\xef\xbb\xbfa;b\n" + "é;1\n".encode("cp1252"))
+    assert refused(path) == (
+        "e.csv: two encodings in one file: 1 lines are Windows-1252 while others are UTF-8. "
+        "First places: 2. HINT: the file was probably pasted together; export each part again "
+        "as CSV UTF-8."
+    )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("cell", ["é", '"é"'])
+def test_pieces_of_a_large_file_cut_no_row_character_or_line_end(tmp_path, end, cell):
+    """Both the scan and the parser work in pieces: here their borders fall at every place."""
+    rows = [f"{n};{'x' * (n % 97)}{cell if cell == 'é' else ''};{cell}" for n in range(200_000)]
+    path = tmp_path / "e.csv"
+    path.write_bytes(end.join(["nr;tekst;letter", *rows, ""]).encode())
+    read = read_export(path)
+    cells = read.cells.to_pydict()
+    assert read.notes == ()
+    assert cells["nr"] == [str(n) for n in range(200_000)]
+    assert set(cells["letter"]) == {"é"}
+    assert [len(t) for t in cells["tekst"][:98]] == [n % 97 + (cell == "é") for n in range(98)]

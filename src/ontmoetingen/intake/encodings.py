@@ -47,7 +47,7 @@ def encoding_of(path: Path, seen: Scan) -> str:
     with path.open("rb") as file:
         head = file.read(4096)
     for mark, codec in MARKS:
-        if head.startswith(mark):
+        if head.startswith(mark) and (seen.is_utf8 or mark != codecs.BOM_UTF8):
             return codec
     if b"\x00" in head:
         return _utf16_without_mark(head, path.name)

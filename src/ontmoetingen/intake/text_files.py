@@ -44,7 +44,7 @@ def read_text_file(path: Path, seen: Scan) -> tuple[pa.Table, int, tuple[str, ..
     if seen.quotes % 2:
         _refuse_open_quote(path, encoding, delimiter)
     skipped = 1 if told else 0
-    cells = _read(path, encoding, _dress(delimiter, seen), skipped)
+    cells = _read(path, encoding, delimiter, skipped, seen)
     doubt = encoding.startswith("utf-16") or seen.may_hold_empty_lines
     return cells, 2 + skipped, _empty_lines(path, encoding, delimiter) if doubt else ()
 
@@ -112,17 +112,18 @@ def _open_quote(path: Path, line: int) -> Problem:
     return Problem(path.name, what, hint="double each quotation mark inside a quoted cell.")
 
 
-def _dress(delimiter: str, seen: Scan) -> pacsv.ParseOptions:
-    """Only a quoted cell can hold a line end; without any, pieces are found without parsing."""
-    return pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=seen.quotes > 0)
-
-
-def _read(path: Path, encoding: str, dress: pacsv.ParseOptions, skipped: int) -> pa.Table:
-    delimiter = dress.delimiter
+def _read(path: Path, encoding: str, delimiter: str, skipped: int, seen: Scan) -> pa.Table:
     names = _header(path, encoding, delimiter, skipped)
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
+    # Columns are numbered, not named, so that a name that stands there twice cannot hide a column.
+    numbered = [str(i) for i in range(len(names))]
     try:
-        table = _parse(path, codec, dress, skipped, len(names))
+        table = pacsv.read_csv(
+            path,
+            _pieces(codec, skipped, numbered),
+            _dress(delimiter, seen),
+            _as_text(numbered, seen),
+        )
     except pa.ArrowInvalid:  # its text quotes the row, and a row is a person
         _refuse_ragged(path, encoding, delimiter, skipped, names)
         raise IntakeError(
@@ -137,22 +138,26 @@ def _header(path: Path, encoding: str, delimiter: str, skipped: int) -> list[str
         return next(row for row in rows if row)
 
 
-def _parse(path: Path, codec: str, dress: pacsv.ParseOptions, skipped: int, width: int) -> pa.Table:
-    # Columns are numbered, not named, so that a name that stands there twice cannot hide a column.
-    numbered = [str(i) for i in range(width)]
-    return pacsv.read_csv(
-        path,
-        read_options=pacsv.ReadOptions(
-            encoding=codec,
-            skip_rows=skipped,
-            column_names=numbered,
-            skip_rows_after_names=1,
-            block_size=CHUNK,
-        ),
-        parse_options=dress,
-        convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(numbered, pa.string()), strings_can_be_null=False
-        ),
+def _pieces(codec: str, skipped: int, columns: list[str]) -> pacsv.ReadOptions:
+    return pacsv.ReadOptions(
+        encoding=codec,
+        skip_rows=skipped,
+        column_names=columns,
+        skip_rows_after_names=1,
+        block_size=CHUNK,
+    )
+
+
+def _dress(delimiter: str, seen: Scan) -> pacsv.ParseOptions:
+    """Only a quoted cell can hold a line end; without any, pieces are found without parsing."""
+    return pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=seen.quotes > 0)
+
+
+def _as_text(columns: list[str], seen: Scan) -> pacsv.ConvertOptions:
+    """Every cell as it stands; bytes that were seen to be UTF-8 are not looked at again."""
+    types = dict.fromkeys(columns, pa.string())
+    return pacsv.ConvertOptions(
+        check_utf8=not seen.is_utf8, column_types=types, strings_can_be_null=False
     )
 
 
