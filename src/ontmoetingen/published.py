@@ -79,9 +79,9 @@ def sidecar(name: str, study: Study | None = None) -> dict:
     """
     home = _study(study)
     path = home.published / f"{name}.json"
+    _note_read(name)  # also when it is absent: a text that says so is out of date once it is there
     if name == MANIFEST or not path.is_file():
         raise StudyError(_unknown(name, home))
-    _note_read(name)
     return json.loads(path.read_text(encoding="utf-8"))
 
 

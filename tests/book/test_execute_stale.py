@@ -9,7 +9,12 @@ import pytest
 from small_study import READS_TABLE, bare_study, write_notebook
 
 from ontmoetingen.book.execute import execute_notebooks
-from ontmoetingen.book.stale import NOT_FOR_NOTEBOOKS, package_mark, stale_notebooks
+from ontmoetingen.book.stale import (
+    NOT_FOR_NOTEBOOKS,
+    package_files,
+    package_mark,
+    stale_notebooks,
+)
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +110,12 @@ def test_rooms_that_no_notebook_can_import_do_not_count(repository):
     assert {"errors", "paths", "published", "charts", "model"} & NOT_FOR_NOTEBOOKS == set()
     assert {"book", "intake"} <= rooms & NOT_FOR_NOTEBOOKS
     assert len(package_mark()) == 16
+
+
+def test_a_changed_wording_makes_outputs_old(repository):
+    files = package_files(repository / "src" / "ontmoetingen")
+    assert "sentences/grammar.yml" in files
+    assert "disclosure/tables.yml" not in files
 
 
 def test_fifteen_notebooks_are_compared_in_a_moment(study, executed):

@@ -82,6 +82,14 @@ def test_every_read_is_noted(study, tmp_path, monkeypatch):
     assert log.read_text() == "totals\nwaves\n"
 
 
+def test_a_read_of_what_is_not_there_is_noted_too(study, tmp_path, monkeypatch):
+    log = tmp_path / "reads.txt"
+    monkeypatch.setenv(published.READS, str(log))
+    with pytest.raises(StudyError):
+        published.table("simulation", study)
+    assert log.read_text() == "simulation\n"
+
+
 def test_the_study_is_found_from_the_environment(study, monkeypatch):
     monkeypatch.setenv("ONTMOETINGEN_STUDY", str(study.root))
     assert len(published.totals()) == 3

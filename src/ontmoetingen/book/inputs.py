@@ -76,7 +76,7 @@ def book_mark(study: Study, extra: Iterable[str], engine: str) -> str:
     for root, files in (
         (study.root, book_files(study, extra)),
         (study.theme, files_of(study.theme, ".")),
-        (package, package.rglob("*.py")),
+        (package, [*package.rglob("*.py"), *package.rglob("*.yml")]),
     ):
         _add(total, root, sorted(files))
     return mark(total.digest())

@@ -28,7 +28,8 @@ from .stored import (
 
 # Rooms behind the wall, and the ones that run notebooks: no notebook can import them, so a change
 # there cannot change an output.
-NOT_FOR_NOTEBOOKS = {"book", "cli", "coding", "disclosure", "intake", "pipeline", "scoring"}
+NOT_FOR_NOTEBOOKS = {"analyse", "book", "cli"}
+NOT_FOR_NOTEBOOKS |= {"coding", "disclosure", "intake", "pipeline", "scoring"}
 NEVER = ("never executed",)
 
 
@@ -130,8 +131,16 @@ def package_mark() -> str:
     """One mark for all source that a notebook can import from this package."""
     root = Path(__file__).parents[1]
     total = sha256()
-    for path in sorted(root.rglob("*.py")):
-        relative = path.relative_to(root)
-        if relative.parts[0].removesuffix(".py") not in NOT_FOR_NOTEBOOKS:
-            total.update(relative.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for name in package_files(root):
+        total.update(name.encode() + b"\0" + (root / name).read_bytes() + b"\0")
     return mark(total.digest())
+
+
+def package_files(root: Path) -> list[str]:
+    """Names of the files of the package at ``root`` that decide what a notebook shows.
+
+    Code, and the sheets beside it: wordings of sentences stand in YAML.
+    """
+    names = (p.relative_to(root) for p in sorted([*root.rglob("*.py"), *root.rglob("*.yml")]))
+    rooms = ((name, name.parts[0].removesuffix(".py")) for name in names)
+    return [name.as_posix() for name, room in rooms if room not in NOT_FOR_NOTEBOOKS]
