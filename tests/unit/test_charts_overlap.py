@@ -81,6 +81,20 @@ def test_a_table_without_expected_numbers_has_no_line_for_chance():
     )
 
 
+def test_the_range_of_chance_is_drawn_and_told():
+    patterns = chart_tables.overlap_patterns().assign(
+        expected=5.25, expected_low=[2, 2, 1, 2, 2, 1], expected_high=[20, 9, 8, 9, 9, 8]
+    )
+    figure = charts.overlap("low", tables=with_frames(overlap_patterns=patterns))
+    rows = figure.spec()["datasets"]["rows"]
+    per_project = (rows[0]["z"] - rows[0]["y"]) / 12
+    assert (rows[2]["z"] - rows[2]["hi"]) / 20 == pytest.approx(per_project, rel=0.01)
+    assert (
+        rows[0]["t"] == "andere leeftijd en andere herkomst: 12 projecten, verwacht 5,3 (1 tot 8)"
+    )
+    assert figure.table["Toeval tot"].tolist() == [8, 9, 20]
+
+
 def test_items_are_named_beside_their_rows():
     svg = vega.static_svg(charts.overlap("low", tables=with_chance()).spec())
     assert ">andere leeftijd<" in svg

@@ -18,6 +18,7 @@ from .markdown import plain
 from .measures import Measure
 from .nothing import nothing_chart
 from .paired import amount, source
+from .patterns import p_cell
 from .tables import RELEASED, Tables, hidden, released
 
 MODELS = {
@@ -154,7 +155,7 @@ def _signed(value: float, measure: Measure) -> str:
 def _p(value: float) -> str:
     if pd.isna(value):
         return "niet te schatten"
-    return "< 0,001" if value < 0.001 else dutch.number(float(value), 3)
+    return p_cell(value)
 
 
 def _unit(measure: Measure) -> str:

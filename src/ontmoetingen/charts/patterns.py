@@ -67,7 +67,7 @@ def overlap_summary(*, tables: Tables | None = None) -> Table:
                             for a, i in zip(rows["at_least"], rows["items"], strict=True)],
             "Gevonden": [_cell(r, r.observed) for r in rows.itertuples()],
             "Verwacht door toeval": [_cell(r, r.expected, 1) for r in rows.itertuples()],
-            "p": [_p(r.p_value) if r.status == RELEASED else texts.HIDDEN
+            "p": [p_cell(r.p_value) if r.status == RELEASED else texts.HIDDEN
                   for r in rows.itertuples()],
         }
     )  # fmt: skip
@@ -128,7 +128,7 @@ def _asked(items: object) -> int:
 
 def _level(row) -> str:
     """The number of items, such as "alle drie de vragen" or "minstens twee vragen"."""
-    count = _asked(row.items if not callable(row.items) else row["items"])
+    count = _asked(row.items)
     if int(row.at_least) == count:
         return "beide vragen" if count == 2 else f"alle {dutch.word(count)} de vragen"
     return f"minstens {dutch.word(int(row.at_least))} vragen"
@@ -141,18 +141,18 @@ def _levels_told(tests: pd.DataFrame, tables: Tables, *, short: bool = False) ->
     for row in shown.itertuples():
         expected = dutch.number(float(row.expected), 1)
         found = f"op {_level(row)} {tables.noun.counted(int(row.observed))}"
-        p = "" if short else f", {_p_told(row.p_value)}"
+        p = "" if short else f", {texts.p_text(row.p_value)}"
         told.append(f"{found} (verwacht {expected}{p})")
     return f"{dutch.listed(told).capitalize()}." if told else ""
 
 
-def _p_told(p_value: float) -> str:
-    p = _p(p_value)
-    return f"p {p}" if p.startswith("<") else f"p = {p}"
+def p_cell(p_value: float) -> str:
+    """A p-value under a header that says so.
 
-
-def _p(p_value: float) -> str:
-    return "< 0,001" if float(p_value) < 0.001 else dutch.number(float(p_value), 3)
+    >>> p_cell(0.0861), p_cell(0.0004)
+    ('0,086', '< 0,001')
+    """
+    return texts.p_text(float(p_value)).removeprefix("p ").removeprefix("= ")
 
 
 def _cell(row, value: float, decimals: int = 0) -> object:
@@ -163,15 +163,17 @@ def combinations(tables: Tables, direction: str) -> list[Column]:
     """Combinations in the order of the picture: most items first, then most projects."""
     rows = tables.read("overlap_patterns")
     rows = rows[(rows["direction"] == direction) & (rows["pattern"].fillna("") != "")]
-    names = _short_names(tables)
-    chance = rows["expected"] if "expected" in rows else [None] * len(rows)
-    found = []
-    for pattern, count, expected in zip(rows["pattern"], rows["n_projects"], chance, strict=True):
-        items = tuple(str(pattern).split(";"))
+    names, found = _short_names(tables), []
+    for _, row in rows.iterrows():
+        items = tuple(str(row["pattern"]).split(";"))
         words = dutch.listed([names.get(i, i) for i in items])
-        number = None if expected is None or pd.isna(expected) else float(expected)
-        found.append(Column(items, words, int(count), number))
+        chance = [_known(row.get(k)) for k in ("expected", "expected_low", "expected_high")]
+        found.append(Column(items, words, int(row["n_projects"]), *chance))
     return sorted(found, key=lambda c: (-len(c.items), -c.found, c.names))
+
+
+def _known(value: object) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
 
 
 def _short_names(tables: Tables) -> dict[str, str]:
@@ -190,7 +192,10 @@ def _told(column: Column, tables: Tables) -> str:
     told = f"{column.names}: {tables.noun.counted(column.found)}"
     if column.expected is None:
         return told
-    return f"{told}, verwacht {dutch.number(column.expected, 1)}"
+    told = f"{told}, verwacht {dutch.number(column.expected, 1)}"
+    if column.low is None or column.high is None:
+        return told
+    return f"{told} ({dutch.number(column.low, 0)} tot {dutch.number(column.high, 0)})"
 
 
 def _table(columns: list[Column], tables: Tables) -> pd.DataFrame:
@@ -200,10 +205,11 @@ def _table(columns: list[Column], tables: Tables) -> pd.DataFrame:
             tables.noun.plural.capitalize(): [column.found for column in columns],
         }
     )
-    if any(column.expected is not None for column in columns):
-        frame["Verwacht door toeval"] = [
-            float("nan") if c.expected is None else round(c.expected, 1) for c in columns
-        ]
+    chance = {"Verwacht door toeval": "expected", "Toeval van": "low", "Toeval tot": "high"}
+    for header, name in chance.items():
+        numbers = [getattr(column, name) for column in columns]
+        if any(number is not None for number in numbers):
+            frame[header] = [float("nan") if n is None else round(n, 1) for n in numbers]
     return frame
 
 
@@ -236,8 +242,9 @@ def _left_out(columns: list[Column]) -> str:
 def _method(tables: Tables) -> str:
     noun = tables.noun
     return (
-        f"Verwacht door toeval: het gemiddelde als we deelnemers over {noun.plural} schudden; "
-        f"iedereen houdt de eigen antwoorden en {noun.each} de eigen grootte"
+        f"Verwacht door toeval: het gemiddelde als we deelnemers over {noun.plural} schudden, met "
+        f"waar 95% van de keren ligt; iedereen houdt de eigen antwoorden en {noun.each} de eigen "
+        "grootte"
     )
 
 

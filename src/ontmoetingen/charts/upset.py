@@ -33,13 +33,16 @@ class Column:
     Parameters
     ----------
     items : the items in it; names : the same in words.
-    found : number of projects; expected : what chance gives, missing where it is not known.
+    found : number of projects; expected : what chance gives, missing where it is not known;
+    low, high : between which 95 % of what chance gives lies.
     """
 
     items: tuple[str, ...]
     names: str
     found: int
     expected: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 def upset_chart(columns: Sequence[Column], items: dict[str, str], told: Sequence[str]) -> dict:
@@ -63,15 +66,18 @@ def upset_chart(columns: Sequence[Column], items: dict[str, str], told: Sequence
 
 
 def _records(columns: Sequence[Column], told: Sequence[str]) -> list[dict]:
-    top = max([1.0, *(max(c.found, c.expected or 0) for c in columns)])
+    top = max([1.0, *(max(c.found, c.expected or 0, c.high or 0) for c in columns)])
     records = []
     for place, (column, words) in enumerate(zip(columns, told, strict=True), 1):
         bar = {"y": _height(column.found, top), "z": KEY + BARS, "w": dutch.number(column.found)}
-        chance = {} if column.expected is None else {"e": _height(column.expected, top)}
-        above = min(bar["y"], chance.get("e", bar["y"]))
-        edges = {"x": place, "l": place - 0.3, "r": place + 0.3, "a": place - 0.42,
-                 "b": place + 0.42, "n": round(above - 4, 1)}  # fmt: skip
-        records.append(edges | bar | chance | {"t": words})
+        places = {"e": column.expected, "lo": column.low, "hi": column.high}
+        chance = {k: _height(v, top) for k, v in places.items() if v is not None}
+        # The bar stands left of the middle of its column and chance right of it, so that the
+        # number above the bar is never crossed.
+        edges = {"l": place - 0.38, "r": place + 0.14, "m": place - 0.12, "n": bar["y"] - 4,
+                 "a": place + 0.2, "d": place + 0.32, "b": place + 0.44}  # fmt: skip
+        rounded = {name: round(value, 2) for name, value in edges.items()}
+        records.append(rounded | bar | chance | {"t": words})
     return records
 
 
@@ -83,15 +89,23 @@ def _height(count: float, top: float) -> float:
 def _bars(x: dict, y: dict) -> list[alt.Chart]:
     bar = marks.chart().mark_rect(color=style.SERIES[0])
     bar = bar.encode(x=alt.X("l", **x), x2="r", y=alt.Y("y", **y), y2="z", tooltip="t:N")
-    known = marks.chart().transform_filter("isValid(datum.e)")
-    line = {"x": alt.X("a", **x), "x2": "b", "y": alt.Y("e", **y), "tooltip": "t:N"}
-    halo = known.mark_rule(color=style.PAPER, strokeWidth=6).encode(**line)
-    tick = known.mark_rule(color=style.SERIES[1], strokeWidth=3).encode(**line)
     number = marks.chart().mark_text(baseline="bottom", fontWeight="bold", color=style.INK)
-    number = number.encode(x=alt.X("x", **x), y=alt.Y("n", **y), text=alt.Text("w", type="nominal"))
+    number = number.encode(x=alt.X("m", **x), y=alt.Y("n", **y), text=alt.Text("w", type="nominal"))
     base = alt.Chart(alt.NamedData(name=marks.ONCE)).mark_rule(color=style.MUTED)
     base = base.encode(x=alt.value(0), x2=alt.value("width"), y=alt.Y(datum=KEY + BARS, **y))
-    return [base, bar, halo, tick, number]
+    return [base, bar, *_chance(x, y), number]
+
+
+def _chance(x: dict, y: dict) -> list[alt.Chart]:
+    """The number that chance gives, and from where to where in 95 of 100 shuffles."""
+    look = {"color": style.SERIES[1], "strokeWidth": 3}
+    tick = marks.chart().transform_filter("isValid(datum.e)").mark_rule(**look)
+    span = marks.chart().transform_filter("isValid(datum.lo) && isValid(datum.hi)")
+    span = span.mark_rule(color=style.SERIES[1], strokeWidth=1.5)
+    return [
+        span.encode(x=alt.X("d", **x), y=alt.Y("lo", **y), y2="hi", tooltip="t:N"),
+        tick.encode(x=alt.X("a", **x), x2="b", y=alt.Y("e", **y), tooltip="t:N"),
+    ]
 
 
 def _dots(columns: Sequence[Column], items: list[str], top: float) -> list[dict]:
