@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RELEASED = "released"
-ALL_PROJECTS = "alle projecten samen, alle deelnemers tellen even zwaar"
 
 
 @dataclass(frozen=True)
