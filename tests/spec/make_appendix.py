@@ -202,7 +202,8 @@ def _shown(side: Side, title: str) -> Iterator[str]:
     for place, (header, rows, right) in enumerate(tables):
         more = ", vervolg" if place else ""
         yield pipe_table(header, rows, right)
-        yield f": {side.title}{more}: {escape(title[:1].lower() + title[1:])}."
+        stop = "" if title.endswith("?") else "."
+        yield f": {side.title}{more}: {escape(title[:1].lower() + title[1:])}{stop}"
 
 
 def column(values: Sequence[Any], absent: str) -> list[str]:
