@@ -16,7 +16,7 @@ from ontmoetingen.scoring.regression_to_mean import (
     expected_change,
     oldham,
 )
-from ontmoetingen.scoring.shrunk_change import MODELLED, shrunk_change
+from ontmoetingen.scoring.shrunk_change import MODELLED, ancova_effects, shrunk_change
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +139,20 @@ def test_by_chance_alone_low_starters_rise_and_the_expectation_says_how_much():
     assert abs(found["mean_start"].corr(surprise)) < 0.05
     outside = (found["change"] < found["expected_low"]) | (found["change"] > found["expected_high"])
     assert outside.mean() == pytest.approx(0.05, abs=0.017), "three standard errors of 1,500"
+
+
+def test_intervals_at_equal_start_keep_their_promise_when_projects_hardly_differ():
+    inside = []
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        project, own = np.repeat(np.arange(20), 8), rng.normal(0, 0.1, 20)
+        start = 4 + rng.normal(0, 0.9, 160)
+        end = 1 + 0.6 * start + own[project] + rng.normal(0, 0.8, 160)
+        effect, low, high = ancova_effects(project, start, end)
+        assert (low <= effect).all()
+        assert (effect <= high).all()
+        inside.append(((low <= own) & (own <= high)).mean())
+    assert np.mean(inside) > 0.93, "around the fitted model alone it would be about 0.5"
 
 
 def test_expected_change_by_hand():
