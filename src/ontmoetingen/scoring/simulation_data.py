@@ -7,12 +7,14 @@ ratings from six cut points on a normal, while the estimates assume a beta and e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy import special
 
 YES_NO, RATING = "yes_no", "rating"
-BETWEEN = ("none", "small", "large")
+NO_DIFFERENCE = "none"
+BETWEEN = (NO_DIFFERENCE, "small", "large")
 # Spread between projects on the logit scale, and on the scale of the answers before rounding.
 # Large is what questionnaires in this field show (between 0.5 and 0.9 logit, 0.3 to 0.5 point).
 LOGIT_SD = {"none": 0.0, "small": 0.25, "large": 0.6}
@@ -58,6 +60,7 @@ class Design:
         ends = np.zeros((len(middle), 1))
         return np.diff(below, axis=1, prepend=ends, append=ends + 1)
 
+    @cache  # noqa: B019 - a design is small, frozen and asked for thousands of times
     def population(self) -> tuple[float, float]:
         """Mean and standard deviation of the true values over all projects there could be.
 

@@ -12,38 +12,49 @@ from .clusters import clustered_mean
 from .estimates import Estimates, estimate_means, estimate_shares
 from .intervals import clustered_wilson, mean_interval, wilson
 from .ranks import places, rank_projects
-from .simulation_data import ANSWERS, YES_NO, Design, Invented
+from .simulation_data import ANSWERS, NO_DIFFERENCE, YES_NO, Design, Invented
 from .standing import HIGHER, LOWER, Standing, stand_means, stand_shares
 
 Measures = dict[tuple[str, str], float]
 Bounds = tuple[ArrayLike, ArrayLike]
 
 
-def measure(design: Design, data: Invented) -> Measures:
-    """All measures of one data set.
+def measure_estimates(design: Design, data: Invented) -> Measures:
+    """How well projects are estimated: what takes a fit of the model.
 
     Returns
     -------
     From (method, quantity) to a share or a width; the catalogue of published tables says what
     each means. Without true differences there are no true ranks, so those are left out then.
     """
-    found, standing = _analyse(design, data)
-    population, between_sd = design.population()
-    measures = _of_projects(found, data) | _of_all(design, data, population)
-    measures |= _of_standing(standing, data, population, between_sd > 0)
-    if between_sd > 0:
+    found = _estimated(design, data)
+    measures = _of_projects(found, data)
+    if design.between != NO_DIFFERENCE:
+        _, between_sd = design.population()
         inside = found.between_low <= between_sd <= found.between_high
         measures[("between_sd", "coverage")] = float(inside)
         measures[("rank", "coverage")] = _rank_coverage(found, data)
     return measures
 
 
-def _analyse(design: Design, data: Invented) -> tuple[Estimates, Standing]:
+def measure_counts(design: Design, data: Invented) -> Measures:
+    """How well all are judged together, and who stands out: what follows from totals at once."""
+    population, _ = design.population()
+    measures = _of_all(design, data, population)
+    return measures | _of_standing(_standing(design, data), data, design, population)
+
+
+def _estimated(design: Design, data: Invented) -> Estimates:
     if design.scale_kind == YES_NO:
-        return estimate_shares(data.total, data.n), stand_shares(data.total, data.n)
+        return estimate_shares(data.total, data.n)
+    return estimate_means(data.n, data.total, data.squares)
+
+
+def _standing(design: Design, data: Invented) -> Standing:
+    if design.scale_kind == YES_NO:
+        return stand_shares(data.total, data.n)
     scale = (float(ANSWERS[0]), float(ANSWERS[-1]))
-    sums = (data.n, data.total, data.squares)
-    return estimate_means(*sums), stand_means(*sums, scale)
+    return stand_means(data.n, data.total, data.squares, scale)
 
 
 def _of_projects(found: Estimates, data: Invented) -> Measures:
@@ -82,16 +93,14 @@ def _of_all(design: Design, data: Invented, population: float) -> Measures:
     }
 
 
-def _of_standing(
-    standing: Standing, data: Invented, population: float, has_differences: bool
-) -> Measures:
+def _of_standing(standing: Standing, data: Invented, design: Design, population: float) -> Measures:
     higher, lower = standing.state == HIGHER, standing.state == LOWER
     flagged = higher | lower
     measures = {
         ("standing", "flagged"): float(flagged.mean()),
         ("standing", "any_flagged"): float(flagged.any()),
     }
-    if has_differences:
+    if design.between != NO_DIFFERENCE:
         wrong = (higher & (data.truth < population)) | (lower & (data.truth > population))
         measures[("standing", "wrong_side")] = float(wrong.mean())
     return measures
