@@ -149,9 +149,13 @@ class Sheet:
         """Our time as a part of this peer's, at one size (default: the largest)."""
         return self.of(self.ours)[place].seconds / self.of(peer)[place].seconds
 
+    def cpu_ratio(self, peer: str, place: int = -1) -> float:
+        """The same in processor time, which other work on the machine disturbs less."""
+        return self.of(self.ours)[place].cpu_seconds / self.of(peer)[place].cpu_seconds
+
     def table(self, unit: str) -> str:
         """All rows as text, with our time as a part of each peer's."""
-        head = (unit, "task", "seconds", "cpu s", "ours / this", "peak MB")
+        head = (unit, "task", "seconds", "ours / this", "cpu s", "ours / this", "peak MB")
         rows = [
             self._row(size, m, place)
             for place, (size, block) in enumerate(zip(self.sizes, self.blocks, strict=True))
@@ -161,26 +165,26 @@ class Sheet:
 
     def _row(self, size: int, m: Measured, place: int) -> tuple[str, ...]:
         if m.skipped:
-            return (f"{size:,}", m.name, "skipped", m.skipped, "", "")
-        ratio = f"{self.ratio(m.name, place):.2f}"
-        return (f"{size:,}", m.name, seconds(m.seconds), seconds(m.cpu_seconds), ratio,
-                f"{m.peak_mb:.0f}")  # fmt: skip
+            return (f"{size:,}", m.name, "skipped", m.skipped, "", "", "")
+        wall, cpu = self.ratio(m.name, place), self.cpu_ratio(m.name, place)
+        times = (seconds(m.seconds), f"{wall:.2f}", seconds(m.cpu_seconds), f"{cpu:.2f}")
+        return (f"{size:,}", m.name, *times, f"{m.peak_mb:.0f}")
 
     def slope(self, unit: str) -> str:
-        """How our time and memory grow, in a sentence."""
+        """How our processor time and memory grow, in a sentence."""
         ours, times = self.of(self.ours), self.sizes[-1] / self.sizes[0]
         if len(ours) < 2:
             return f"One size only: nothing to say about how cost grows with {unit}."
         per_ten = [
-            (b.seconds / a.seconds) ** (1 / math.log10(n / m))
+            (b.cpu_seconds / a.cpu_seconds) ** (1 / math.log10(n / m))
             for (a, b), (m, n) in zip(_steps(ours), _steps(self.sizes), strict=True)
         ]
         steps = ", then ".join(f"{growth:.1f}" for growth in per_ten)
         memory = ours[-1].peak_mb / ours[0].peak_mb
         return (
-            f"Ten times the {unit} take {steps} times the time; from {self.sizes[0]:,} to "
-            f"{self.sizes[-1]:,} ({times:,.0f} times as many) peak memory grows "
-            f"{memory:.2f} times."
+            f"Ten times the {unit} take {steps} times the processor time; from "
+            f"{self.sizes[0]:,} to {self.sizes[-1]:,} ({times:,.0f} times as many) peak memory "
+            f"grows {memory:.2f} times."
         )
 
 

@@ -101,22 +101,23 @@ def sheet(bench):
 
 def test_the_table_names_ratios_and_what_was_skipped(sheet):
     assert sheet.table("rows").splitlines() == [
-        "| rows   | task | seconds | cpu s    | ours / this | peak MB |",
-        "|--------|------|---------|----------|-------------|---------|",
-        "|     10 | ours |       1 |        1 |        1.00 |     100 |",
-        "|     10 | peer |       2 |        2 |        0.50 |     300 |",
-        "|    100 | ours |       2 |        4 |        1.00 |     110 |",
-        "|    100 | peer |       5 |        5 |        0.40 |     900 |",
-        "| 10,000 | ours |       8 |        9 |        1.00 |     125 |",
-        "| 10,000 | peer | skipped | too long |             |         |",
+        "| rows   | task | seconds | ours / this | cpu s | ours / this | peak MB |",
+        "|--------|------|---------|-------------|-------|-------------|---------|",
+        "|     10 | ours |       1 |        1.00 |     1 |        1.00 |     100 |",
+        "|     10 | peer |       2 |        0.50 |     2 |        0.50 |     300 |",
+        "|    100 | ours |       2 |        1.00 |     4 |        1.00 |     110 |",
+        "|    100 | peer |       5 |        0.40 |     5 |        0.80 |     900 |",
+        "| 10,000 | ours |       8 |        1.00 |     9 |        1.00 |     125 |",
+        "| 10,000 | peer | skipped | too long    |       |             |         |",
     ]
 
 
 def test_the_slope_is_per_ten_times(sheet):
-    # 1 -> 2 in one step of ten; 2 -> 8 in two steps of ten, so sqrt(4) = 2 each; 125 / 100 MB.
+    # 1 -> 4 s in one step of ten; 4 -> 9 s in two steps of ten, so sqrt(9 / 4) = 1.5 each;
+    # 125 / 100 MB.
     assert sheet.slope("rows") == (
-        "Ten times the rows take 2.0, then 2.0 times the time; from 10 to 10,000 (1,000 times as "
-        "many) peak memory grows 1.25 times."
+        "Ten times the rows take 4.0, then 1.5 times the processor time; from 10 to 10,000 "
+        "(1,000 times as many) peak memory grows 1.25 times."
     )
 
 
