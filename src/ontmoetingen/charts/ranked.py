@@ -14,7 +14,7 @@ from ..errors import BuildError, Problem
 from . import caterpillar, comparable, findings, measures, records, texts
 from .base import Figure
 from .markdown import plain
-from .tables import Tables, released
+from .tables import RELEASED, Tables, released
 
 COLUMNS = ("rank", "rank_low", "rank_high")
 ROUND = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -42,7 +42,8 @@ def ranks(item: str, wave: str | None = None, *, tables: Tables | None = None) -
     wave, row, noun = tables.wave(item, wave), tables.item(item), tables.noun
     rows = tables.rows("project_scores", item, wave)
     _refuse_without_ranks(rows)
-    shown = released(rows).sort_values(["rank", "project_id"])
+    # Without an interval there is no place: nobody inside any project differs then.
+    shown = released(rows).dropna(subset=["rank_high"]).sort_values(["rank", "project_id"])
     widths = (shown["rank_high"] - shown["rank_low"] + 1).astype(int).to_list()
     reliable = comparable.may_be_ranked(tables, item, wave)
     title = findings.rank_title(row["short_label"], widths, noun, reliable=reliable)
@@ -112,10 +113,16 @@ def _ticks(count: int) -> list[int]:
 def _table(rows: pd.DataFrame, tables: Tables, measure: measures.Measure) -> pd.DataFrame:
     """The ranks beside the scores they come from; hidden projects have no place."""
     extra = {
-        head: [texts.HIDDEN if pd.isna(v) else int(v) for v in rows[column]]
+        head: [_place(v, status) for v, status in zip(rows[column], rows["status"], strict=True)]
         for column, head in zip(reversed(COLUMNS), HEADS, strict=True)
     }
     return records.project_table(rows, tables, measure, extra)
+
+
+def _place(value: object, status: str) -> object:
+    if pd.isna(value):
+        return "niet te geven" if status == RELEASED else texts.HIDDEN
+    return int(value)
 
 
 def _caption(tables: Tables, item: pd.Series, wave: str, rows: pd.DataFrame) -> str:

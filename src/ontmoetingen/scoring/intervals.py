@@ -118,3 +118,33 @@ def mean_interval(
     with np.errstate(invalid="ignore", divide="ignore"):
         half = stats.t.ppf((1 + level) / 2, n - 1) * np.sqrt(sample_variance(n, total, squares) / n)
         return total / n - half, total / n + half
+
+
+def same_answer_interval(
+    n: ArrayLike, value: ArrayLike, scale: tuple[float, float], level: float = LEVEL
+) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of a mean when everybody gave one and the same answer.
+
+    Without any spread a t interval has no width, which would call ten equal answers certainty.
+    What is known is how many may have been missed: the part of all who answer otherwise is at most
+    the exact upper bound for 0 of n, and each of them is at most at an end of the scale.
+
+    Parameters
+    ----------
+    n : answers per project; value : the answer that all of them gave; scale : its ends.
+
+    Returns
+    -------
+    low, high : on the scale of the answers.
+
+    Source
+    ------
+    Clopper & Pearson (1934), upper bound for none of n: 1 - ((1 - level) / 2) ** (1 / n).
+
+    >>> low, high = same_answer_interval([10], [6], (1, 6))
+    >>> low.round(2).tolist(), high.tolist()  # 1 - 0.025 ** 0.1 = 0.308; 6 - 0.308 * 5
+    ([4.46], [6.0])
+    """
+    n, value = np.asarray(n, float), np.asarray(value, float)
+    other = 1 - ((1 - level) / 2) ** (1 / n)
+    return value - other * (value - scale[0]), value + other * (scale[1] - value)

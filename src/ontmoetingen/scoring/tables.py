@@ -6,6 +6,7 @@ All numbers are true ones: hiding is the work of the disclosure wall, which come
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ from .funnel import (
     size_grid,
     wider_lines,
 )
-from .intervals import clustered_wilson, mean_interval, wilson
+from .intervals import clustered_wilson, mean_interval, same_answer_interval, wilson
 from .logistic import fit_random_logit
 from .ranks import Ranks, rank_projects
 from .standing import (
@@ -168,7 +169,8 @@ def score_tables(
         ranks = rank_projects(estimates, n, total, among=shown)
         about = {"item": item.id, "wave": wave, "measure": item.scale.main_measure}
         named = rows[["project_id", "n"]].reset_index(drop=True).assign(**about)
-        scores.append(named.assign(**_scores(item, estimates, standing, ranks)))
+        bounded = _without_spread(item, rows["n"].to_numpy(float), estimates)
+        scores.append(named.assign(**_scores(item, bounded, standing, ranks)))
         variation.append(
             about
             | _variation(item, rows, estimates)
@@ -199,6 +201,14 @@ def _scores(
         "rank_low": ranks.low,
         "rank_high": ranks.high,
     }
+
+
+def _without_spread(item: Item, n: np.ndarray, found: Estimates) -> Estimates:
+    """The estimates with the interval that the scale leaves where no answers differ at all."""
+    if found.models is not None or item.scale.kind == YES_NO:
+        return found
+    low, high = same_answer_interval(n, found.value, _possible(item))
+    return replace(found, low=low, high=high, estimate_low=low, estimate_high=high)
 
 
 def _possible(item: Item) -> tuple[float, float]:
