@@ -104,8 +104,8 @@ def test_coverage_is_told_with_how_often_it_falls_short_beyond_chance():
     figure = charts.coverage(tables=trials(*COVERED))
     # 0.93 + 1.96 x 0.005 = 0.9398 falls short of 0.95; 0.945 + 0.0098 = 0.9548 does not
     assert figure.title == (
-        "De intervallen bevatten de ware waarde in 93,0% tot 99,0%; in 1 van 3 proeven minder dan "
-        "95%"
+        "De intervallen bevatten de ware waarde in 93,0% tot 99,0%; in 1 van 3 proeven aantoonbaar "
+        "minder dan 95%"
     )
     assert "zou de laagste uitkomst 70,0% zijn in plaats van 93,0%" in figure.caption
     assert figure.n == "n = 200 tot 600 trekkingen per proef"

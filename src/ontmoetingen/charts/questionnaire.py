@@ -99,6 +99,9 @@ def _share_records(
         label, other = plain(row.label, 80), published.get(row.item)
         ours = "left" if other is not None and other > row.value else "right"
         limits = {"l": round(row.ci_low * 100, 2), "h": round(row.ci_high * 100, 2)}
+        limits["e"] = limits[
+            "l" if ours == "left" else "h"
+        ]  # its number stands beyond the interval
         records.append(_share_record(label, kind, row.value, ours) | limits)
         if other is not None:
             theirs = "right" if ours == "left" else "left"
@@ -109,7 +112,8 @@ def _share_records(
 def _share_record(label: str, kind: str, share: float, side: str) -> dict:
     text = dutch.percent(share)
     told = {"w": text, "d": side, "t": f"{label}: {text} ({kind})"}
-    return {"y": label, "k": kind, "v": round(float(share) * 100, 2)} | told
+    value = round(float(share) * 100, 2)
+    return {"y": label, "k": kind, "v": value, "e": value} | told
 
 
 def _share_chart(records: list[dict], *, named: bool) -> dict:
@@ -127,14 +131,15 @@ def _share_chart(records: list[dict], *, named: bool) -> dict:
     span = span.encode(y=y, x=alt.X("l", type="quantitative"), x2="h", color=colour)
     dot = base.mark_point(size=130).encode(y=y, x=x, color=colour, shape=shape, tooltip="t:N")
     first = f"datum.k == {kinds[0]!r}"
-    values = [_value_text(side, y, x, colour) for side in ("left", "right")]
+    ends = alt.X("e", type="quantitative")
+    values = [_value_text(side, y, ends, colour) for side in ("left", "right")]
     names = marks.labels_above(y, "y").transform_filter(first)
     return marks.finished([span, dot, *values, names], records, {"step": marks.BAR_STEP})
 
 
 def _value_text(side: str, y: alt.Y, x: alt.X, colour: alt.Color) -> alt.Chart:
     """The number beside its mark, on the side where no other mark of the row is."""
-    away = {"left": {"align": "right", "dx": -12}, "right": {"align": "left", "dx": 12}}[side]
+    away = {"left": {"align": "right", "dx": -10}, "right": {"align": "left", "dx": 10}}[side]
     values = marks.chart().transform_filter(f"datum.d == {side!r}").mark_text(**away)
     return values.encode(y=y, x=x, text=alt.Text("w", type="nominal"), color=colour)
 

@@ -114,7 +114,7 @@ def _coverage_title(rows: pd.DataFrame) -> str:
     low, high = (dutch.percent(v, 1) for v in (rows["value"].min(), rows["value"].max()))
     short = int((rows["value"] + WITH * rows["mc_error"] < COVERED).sum())
     total = dutch.counted(len(rows), "proef", "proeven")
-    missed = f"in {dutch.number(short)} van {total} minder dan 95%" if short else (
+    missed = f"in {dutch.number(short)} van {total} aantoonbaar minder dan 95%" if short else (
         f"in geen van {total} aantoonbaar minder dan 95%"
     )  # fmt: skip
     return f"De intervallen bevatten de ware waarde in {low} tot {high}; {missed}"
