@@ -293,6 +293,21 @@ def test_all_the_same_answer_gives_nothing(answer):
     assert all(np.isnan(v) for v in spread_of_shares(found, matrix))
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("seed", range(25))
+def test_a_handful_of_answers_gives_no_error_and_no_bounds_out_of_nothing(seed):
+    rng = np.random.default_rng(seed)
+    project, answers = rng.integers(0, 4, 8), (rng.random(8) < 0.5).astype(float)
+    rows = pd.DataFrame({"a": rng.integers(1, 4, 8).astype(float), "b": rng.choice(["x", "y"], 8)})
+    matrix = design(rows, [Covariate("a", "a"), Covariate("b", "b", ("x", "y"))]).matrix
+    linear, logistic = (fit(project, matrix, answers) for fit in (fit_mixed, fit_mixed_logit))
+    assert not linear.between_low > linear.between_sd
+    assert not logistic.between_low > logistic.between_sd
+    spread, low, high = spread_of_shares(logistic, matrix)
+    assert np.isnan(spread) or 0 <= spread <= 0.5
+    assert np.isnan(low) or np.isnan(high) or low <= spread <= high
+
+
 def test_a_category_that_everybody_says_yes_in_leaves_the_others_alone():
     project, matrix, answers = yes_no()
     group = (np.arange(len(project)) % 7 == 0).astype(float)

@@ -22,6 +22,7 @@ COARSE = np.polynomial.hermite_e.hermegauss(9)
 STEPS = 50
 HALF_STEP = 1e-4
 SMALLEST_SD = 1e-4
+MOST_LOG_SE = 5.0
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,18 @@ def fit_mixed_logit(projects: ArrayLike, matrix: ArrayLike, answers: ArrayLike) 
     gain = 2 * (top - _log_likelihood(common, 0.0, rows)[0])
     if sd < SMALLEST_SD or gain <= 1e-9:
         return _without_spread(common, rows, back)
-    covariance = np.linalg.inv(curve)
-    reach = float(np.exp(stats.norm.ppf(0.975) * np.sqrt(covariance[-1, -1]) / sd))
-    spread = sd, sd / reach, sd * reach
+    covariance = np.linalg.pinv(curve)
+    spread = sd, *_bounds(sd, float(covariance[-1, -1]))
     own = back @ covariance[:-1, :-1] @ back.T
     return MixedLogit(back @ effects, own, *spread, top, boundary_p(gain))
+
+
+def _bounds(sd: float, variance: float) -> tuple[float, float]:
+    """Wald bounds on the logarithm of the spread; missing when the answers do not bound it."""
+    if not 0 < variance < (MOST_LOG_SE * sd) ** 2:
+        return np.nan, np.nan
+    reach = float(np.exp(stats.norm.ppf(0.975) * np.sqrt(variance) / sd))
+    return sd / reach, sd * reach
 
 
 def _scaled(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
