@@ -49,7 +49,9 @@ def adjusted(kind: str = "yes_no", *, tables: Tables | None = None) -> Figure:
     tables = tables or Tables.published()
     rows = tables.read("adjusted")
     rows = _named(rows[rows["measure"] == KINDS[kind]], tables)
-    shown, factor = released(rows), 100 if kind == "yes_no" else 1
+    # What cannot be estimated, such as when all answer alike, stands in the table only.
+    shown = released(rows).dropna(subset=[f"between_sd_{k}" for k in (BEFORE, AFTER)])
+    factor = 100 if kind == "yes_no" else 1
     title = _title(shown, tables)
     unit = "procentpunten" if kind == "yes_no" else "punten op de schaal"
     noun = tables.noun
