@@ -1,0 +1,105 @@
+"""Every chart and sentence about answers, called on everything a study holds.
+
+The calls follow from the signatures, so a chart or sentence that is added is tried as well.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ontmoetingen import charts, published, sentences
+from ontmoetingen.charts.tables import Tables
+from ontmoetingen.paths import Study
+
+# These show evidence, not answers, or write files.
+OTHER_CHARTS = {"Figure", "Table", "Tables", "figures", "counts", "matrix", "theme_relations"}
+OTHER_CHARTS |= {"write_prints", "prepare"}
+# A generated study holds no simulation, and compares no kinds of projects.
+OF_SIMULATION = {"coverage", "false_alarms", "groups"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call; ``name`` says what it is, for a failing test."""
+
+    name: str
+    make: Callable[[], object]
+
+
+def tables_of(study: Study) -> Tables:
+    """The published tables, each read once."""
+    read = cache(lambda name: published.table(name, study))
+    return Tables(lambda name: read(name).copy(), published.is_synthetic(study))
+
+
+def chart_calls(study: Study) -> Iterator[Call]:
+    tables, left_out = tables_of(study), OTHER_CHARTS
+    if "simulation" not in published.names(study):
+        left_out = OTHER_CHARTS | OF_SIMULATION
+    for name in dir(charts):
+        if name not in left_out:
+            yield from _calls(f"charts.{name}", getattr(charts, name), study, tables)
+
+
+def sentence_calls(study: Study) -> Iterator[Call]:
+    tables = tables_of(study)
+    for name in sentences.__all__:
+        yield from _calls(f"sentences.{name}", getattr(sentences, name), study, tables)
+
+
+def _calls(name: str, function: Callable, study: Study, tables: Tables) -> Iterator[Call]:
+    asked = inspect.signature(function).parameters
+    choices = {
+        p: _values(p, study)
+        for p, a in asked.items()
+        if p in KNOWN or (p in IF_ASKED and a.default is a.empty)
+    }
+    unknown = [
+        p for p, a in asked.items() if a.default is a.empty and p not in (*choices, "tables")
+    ]
+    assert unknown == [], f"{name}: give a value for {unknown} here"
+    waves = published.items(study).set_index("item")["waves"].str.split(";").to_dict()
+    for values in itertools.product(*choices.values()):
+        given = dict(zip(choices, values, strict=True))
+        if _fits(name, given, waves):
+            yield Call(f"{name}({given})", _bound(function, given, tables))
+
+
+def _bound(function: Callable, given: dict, tables: Tables) -> Callable[[], object]:
+    return lambda: function(**given, tables=tables)
+
+
+KNOWN = ("item", "wave", "trait", "name", "direction", "project_id", "kind")
+IF_ASKED = ("claim", "items", "way")
+
+
+def _values(parameter: str, study: Study) -> list:
+    items = published.items(study)
+    ids = published.projects(study)["project_id"].tolist()
+    traits = sorted(set(published.traits(study)["trait"]))
+    return {
+        "item": items["item"].tolist(),
+        "items": [items["item"].tolist()],
+        "wave": published.waves(study)["wave"].tolist(),
+        "kind": sorted(set(items["scale_kind"])),
+        "project_id": list(dict.fromkeys([ids[0], ids[-1]])),
+        "trait": traits,
+        "name": traits,
+        "direction": ["low", "high"],
+        "way": ["hoger"],
+        "claim": ["eerder vonden we dit"],
+    }[parameter]
+
+
+def _fits(name: str, given: dict, waves: dict[str, list[str]]) -> bool:
+    """Whether the question can be put at all: an item at a wave at which it was asked."""
+    asked = waves.get(given.get("item"), [])
+    if "wave" in given and "item" in given:
+        return given["wave"] in asked
+    if name.split(".")[1].startswith(("change", "pairing", "regression")):
+        return len(asked) > 1
+    return True
