@@ -85,14 +85,20 @@ def _by_source(book: Book, sentences: Sequence[Sentence], figures: Mapping[str, 
     for sentence in sentences:
         for key in dict.fromkeys(c.key for c in _sources(sentence, figures)):
             used.setdefault(key, []).append(sentence.chapter)
-    labels = {c.path: f"@{c.label}" for c in book.chapters if c.label}
+    labels = {c.path: _named(c) for c in book.chapters}
     rows = [
-        f"| [@{key}] | {len(places)} | "
-        f"{listed(list(dict.fromkeys(labels[p] for p in places if p in labels)))} |"
+        f"| [@{key}] | {len(places)} | {listed(list(dict.fromkeys(labels[p] for p in places)))} |"
         for key, places in sorted(used.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     ]
     caption = ": Hoe vaak het rapport op een bron rust, en waar. {#tbl-herkomst}"
     return "\n".join([BY_SOURCE, *rows, "", caption, ""])
+
+
+def _named(chapter: Chapter) -> str:
+    """How a chapter is referred to; one without a number has no cross-reference, only a link."""
+    if chapter.number and chapter.label:
+        return f"@{chapter.label}"
+    return f"[{escape(chapter.title)}](../{chapter.path})"
 
 
 def _sources(sentence: Sentence, figures: Mapping[str, Citation]) -> list[Citation]:
