@@ -20,7 +20,7 @@ import pytest
 DEBIAN = Path("/usr/lib/postgresql")
 USER = "research"
 # A socket's path may have about 100 characters, which a folder of pytest's own easily exceeds.
-SHORT = "/tmp"
+SHORT = tempfile.gettempdir()
 
 
 def postgres_programs() -> Path:
