@@ -8,9 +8,8 @@ stops the intake before anything is written. accepted + quarantined = rows read,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,13 +22,11 @@ from .assemble import answer_pieces, quarantine_table, respondent_pieces
 from .columns import check_columns, check_keys
 from .raw import RawTable
 from .readers import read_export
+from .reading import raise_all, read_exports
 from .report import FileCount, IntakeReport
 from .store import Responses, write_responses
-from .synthetic_mark import all_or_none_synthetic
 from .together import judge_together, projects_from_export
 from .validate import Judged, judge, wave_of_rows
-
-T = TypeVar("T")
 
 
 def run_intake(
@@ -62,10 +59,7 @@ def intake(
     IntakeError : a file that cannot be read, a header that does not fit, a list of projects that
         is wrong, no usable row at all, or a disk that cannot be written. Nothing is written then.
     """
-    paths = _different([Path(f) for f in files])
-    synthetic = all_or_none_synthetic(paths)
-    raws = _all(read_export, paths)
-    _refuse_same_content(raws)
+    raws, synthetic = read_exports(files)
     waves = _checked_headers(raws, instrument)
     listed = _listed_projects(instrument, projects)
     parts = [
@@ -78,7 +72,7 @@ def intake(
     _refuse_nothing_usable(parts)
     if listed is None:
         listed, problems = projects_from_export(parts, instrument)
-        _raise(problems)
+        raise_all(problems)
     responses = _responses(parts, instrument, listed, synthetic)
     write_responses(responses, Path(destination))
     return _report(parts, n_respondents, synthetic, Path(destination))
@@ -95,50 +89,20 @@ def load_projects(path: Path | str, instrument: Instrument) -> pd.DataFrame:
     cells = raw.cells.to_pandas()
     cells.index = range(raw.first_row, raw.first_row + raw.n_rows)
     projects, problems = check_projects(cells, instrument.project, raw.name)
-    _raise(problems)
+    raise_all(problems)
     return projects
-
-
-def _different(paths: list[Path]) -> list[Path]:
-    if not paths:
-        raise IntakeError(Problem("intake", "no file was named", hint="name at least one export."))
-    twice = sorted({p.name for p in paths if sum(p.resolve() == q.resolve() for q in paths) > 1})
-    _raise([Problem(name, "was named twice", "each file once") for name in twice])
-    return paths
-
-
-def _all(read: Callable[[Path], T], paths: Iterable[Path]) -> list[T]:
-    """Every file read, or the problems of every file that could not be."""
-    found, problems = [], []
-    for path in paths:
-        try:
-            found.append(read(path))
-        except IntakeError as bad:
-            problems.extend(bad.problems)
-    _raise(problems)
-    return found
-
-
-def _refuse_same_content(raws: list[RawTable]) -> None:
-    seen: dict[str, str] = {}
-    problems = []
-    for raw in raws:
-        if raw.sha256 in seen:
-            problems.append(Problem(raw.name, f"is the same file as {seen[raw.sha256]}"))
-        seen.setdefault(raw.sha256, raw.name)
-    _raise(problems)
 
 
 def _checked_headers(raws: list[RawTable], instrument: Instrument) -> list[Coded]:
     """The waves of the rows of each file, which decide what columns it must have."""
-    _raise([p for raw in raws for p in check_keys(raw, instrument)])
+    raise_all([p for raw in raws for p in check_keys(raw, instrument)])
     waves = [wave_of_rows(raw, instrument) for raw in raws]
     every = {w.id for w in instrument.waves}
     found = [
         check_columns(raw, instrument, of_rows.occurring() or every)
         for raw, of_rows in zip(raws, waves, strict=True)
     ]
-    _raise([p for problems in found for p in problems])
+    raise_all([p for problems in found for p in problems])
     return waves
 
 
@@ -205,8 +169,3 @@ def _report(
         ),
         synthetic=synthetic,
     )
-
-
-def _raise(problems: list[Problem]) -> None:
-    if problems:
-        raise IntakeError(problems)
