@@ -41,9 +41,42 @@ def test_rest_tails_approach_the_binomial_with_many_others():
 
 
 @pytest.mark.parametrize("yes", [[0, 0, 0], [20, 30, 40]], ids=["all no", "all yes"])
-def test_when_everybody_agrees_nothing_can_be_said(yes):
+def test_where_everybody_gives_one_answer_nobody_stands_out_and_nobody_is_too_small(yes):
+    # Had all 20 answered otherwise, the chance of just these 20 of 90 would be next to nothing.
     found = stand_shares(yes, [20, 30, 40])
-    assert set(found.state) == {TOO_SMALL}
+    assert set(found.state) == {ALIKE}
+    assert found.p_value.tolist() == [1, 1, 1]
+
+
+def test_where_everybody_gives_one_answer_a_tiny_project_is_still_too_small():
+    # one of ten who answers otherwise: 2 x 1/10 = 0.2; two of ten: 2 x 1/45 = 0.044
+    found = stand_shares([1, 2, 7], [1, 2, 7])
+    assert found.state.tolist() == [TOO_SMALL, ALIKE, ALIKE]
+
+
+def test_ratings_that_are_all_one_answer_are_alike():
+    n = np.array([20, 30, 1.0])
+    found = stand_means(n, 4 * n, 16 * n, (1, 6))
+    assert found.state.tolist() == [ALIKE, ALIKE, TOO_SMALL]
+    assert found.difference.tolist() == [0, 0, 0]
+    assert found.p_value.tolist() == [1, 1, 1]
+
+
+def test_without_spread_inside_projects_a_difference_is_weighed_by_the_spread_of_all_answers():
+    # all 10 say 2, all 10 say 4, all 20 say 3: sum of squares about 3 is 10 + 10 = 20, over 39
+    n, answer = np.array([10, 10, 20.0]), np.array([2, 4, 3.0])
+    found = stand_means(n, n * answer, n * answer**2, (1, 6))
+    t = (4 / 3) / np.sqrt(20 / 39 * (1 / 10 + 1 / 30))  # 2 against (10 x 4 + 20 x 3) / 30 = 10/3
+    assert found.p_value[:2].tolist() == pytest.approx([2 * stats.t.sf(t, 39)] * 2)
+    assert found.p_value[2] == 1
+    assert found.state.tolist() == [LOWER, HIGHER, ALIKE]
+
+
+def test_a_few_answers_without_spread_are_no_certainty():
+    # 4, 4 and 5, 5: by the spread inside projects (none) p would be 0
+    found = stand_means([2, 2], [8, 10], [32, 50], (1, 6))
+    assert found.p_value[0] == pytest.approx(2 * stats.t.sf(1 / np.sqrt(1 / 3), 3))
+    assert set(found.state) == {ALIKE}
 
 
 def test_one_project_has_nothing_to_be_compared_with():

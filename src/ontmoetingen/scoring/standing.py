@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special, stats
 from statsmodels.stats.multitest import multipletests
 
 HIGHER = "hoger"
@@ -20,6 +20,7 @@ ALIKE = "niet te onderscheiden"
 TOO_SMALL = "te klein om iets te zeggen"
 STATES = (HIGHER, LOWER, ALIKE, TOO_SMALL)
 ALPHA = 0.05
+NOISE = 1e-12  # part of the sum of squares below which a spread is nothing but rounding
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,28 @@ def stand_shares(yes: ArrayLike, n: ArrayLike, alpha: float = ALPHA) -> Standing
 
 def _smallest_p(yes: np.ndarray, n: np.ndarray) -> np.ndarray:
     """Smallest two-sided p value that any outcome of the project could give."""
+    if yes.sum() in (0, n.sum()):
+        return _smallest_p_if_opposite(n)
     smallest = np.ones_like(n)
     for rows, outcomes in _by_size(yes, n):
         smallest[rows] = min(1.0, 2 * min(outcomes.low[0], outcomes.high[-1]))
     return smallest
+
+
+def _smallest_p_if_opposite(n: np.ndarray) -> np.ndarray:
+    """Smallest p value where everybody everywhere gave one answer: had a project given another.
+
+    With one answer only there is one outcome, whose chance is 1 whatever the size; by that a
+    project of hundreds would be too small. Had all n of a project answered otherwise, the chance
+    of these n among all N is 1 over the number of ways to choose n of N.
+
+    >>> _smallest_p_if_opposite(np.array([1.0, 2.0, 7.0])).round(3).tolist()  # 2/10, 2/45, 2/120
+    [0.2, 0.044, 0.017]
+    """
+    everyone = n.sum()
+    ways = special.gammaln(everyone + 1) - special.gammaln(n + 1)
+    ways -= special.gammaln(everyone - n + 1)
+    return np.minimum(1, 2 * np.exp(-ways))
 
 
 def within_sd(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> tuple[float, float]:
@@ -174,11 +193,15 @@ def stand_means(
     Returns
     -------
     Standing : difference on the scale of the answers; t test with the spread inside projects
-        pooled and variance factor 1/n_j + 1/(N - n_j). A project with one answer is too small:
-        a single rating is no mean.
+        pooled and variance factor 1/n_j + 1/(N - n_j). Where nobody inside any project differs
+        from the others there, the spread of all answers together takes its place: no spread
+        would make every difference certain. A project with one answer is too small: a single
+        rating is no mean.
     """
     n, total, squares = (np.asarray(v, float) for v in (n, total, squares))
-    sd, df = within_sd(n, total, squares)
+    sd, df = _spread(n, total, squares)
+    if sd == 0:
+        return _all_alike(n, alpha)
     rest_n = n.sum() - n
     with np.errstate(invalid="ignore", divide="ignore"):
         rest = (total.sum() - total) / rest_n
@@ -189,6 +212,26 @@ def stand_means(
         possible = 2 * stats.t.sf(widest / se, df) <= alpha
     can = possible & (n > 1) & (rest_n > 0)
     return _standing(difference, p_value, can, alpha)
+
+
+def _spread(n: np.ndarray, total: np.ndarray, squares: np.ndarray) -> tuple[float, float]:
+    """Spread to measure a difference by, with its degrees of freedom; 0 when all answers agree.
+
+    As the exact test of shares, the second one takes projects for random draws from all answers.
+    """
+    sd, df = within_sd(n, total, squares)
+    if not sd**2 * df <= NOISE * squares.sum():
+        return sd, df
+    df = float(n.sum() - 1)
+    spread = max(0.0, float(squares.sum() - total.sum() ** 2 / n.sum()))
+    return (float(np.sqrt(spread / df)) if spread > NOISE * squares.sum() else 0.0), df
+
+
+def _all_alike(n: np.ndarray, alpha: float) -> Standing:
+    """Nobody anywhere answers otherwise: no difference, and nothing against chance."""
+    nobody = np.where(n.sum() > n, 0.0, np.nan)
+    can = (n > 1) & (n.sum() > n) & (_smallest_p_if_opposite(n) <= alpha)
+    return _standing(nobody, nobody + 1, can, alpha)
 
 
 def _standing(
