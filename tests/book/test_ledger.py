@@ -139,3 +139,9 @@ def test_the_report_has_no_typed_number(repository):
     sentences = book_sentences(load_book(study), study)
     assert len(sentences) > 500
     assert typed_numbers(sentences) == []
+
+
+def test_every_sentence_of_the_report_has_its_ground(repository):
+    study = Study(repository)
+    found = without_ground(book_sentences(load_book(study), study))
+    assert [f"{s.chapter}: {s.text}" for s in found] == []
