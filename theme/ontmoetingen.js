@@ -37,11 +37,14 @@
     return loading[url];
   }
 
-  function addStyle() {
-    var link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = base + "charts.css";
-    document.head.appendChild(link);
+  function addStyle(name) {
+    return new Promise(function (done) {
+      var link = document.createElement("link");
+      link.rel = "stylesheet";
+      link.onload = link.onerror = done; // without its style a part still works
+      link.href = base + name;
+      document.head.appendChild(link);
+    });
   }
 
   function draw(host) {
@@ -158,10 +161,29 @@
     return Array.prototype.slice.call(document.querySelectorAll(".chart[data-chart]"));
   }
 
+  /* Parts that only some pages have, each with its scripts; a page without them loads none. */
+  var PARTS = [
+    [".filterable, a[data-filter]", ["words.js", "address.js", "list.js", "filter.js"]],
+    [".tree", ["tree.js"]],
+    ["a.begrip", ["begrippen.js", "terms.js"]],
+  ];
+
+  function addParts() {
+    var wanted = PARTS.filter(function (part) { return document.querySelector(part[0]); });
+    if (!wanted.length) return;
+    var styled = addStyle("views.css");
+    wanted.forEach(function (part) {
+      part[1].reduce(function (before, name) {
+        return before.then(function () { return load(name); });
+      }, styled).catch(function (error) { console.warn("Part of the page left as it is: " + error.message); });
+    });
+  }
+
   function start() {
+    addParts();
     var found = hosts();
     if (!found.length) return;
-    addStyle();
+    addStyle("charts.css");
     if (!("IntersectionObserver" in window)) return found.forEach(draw);
     var watcher = new IntersectionObserver(function (entries) {
       entries.forEach(function (entry) {

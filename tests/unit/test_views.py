@@ -240,8 +240,15 @@ def test_findings_table_shows_the_columns_asked_for():
 
 
 def test_a_table_ends_in_its_caption_and_label():
-    shown = views.findings_table("tbl-f", "Bevindingen", topic="t1").markdown
-    assert shown.endswith("\n\n: Bevindingen. {#tbl-f}\n")
+    shown = views.goals_table("tbl-f", "Doelen").markdown
+    assert shown.endswith("\n\n: Doelen. {#tbl-f}\n")
+
+
+def test_a_list_that_a_page_can_filter_names_what_it_lists_and_can_be_chosen_by():
+    shown = views.findings_table("tbl-f", "Bevindingen", ["statement", "kind", "goals"]).markdown
+    opening = '::: {.filterable select="Soort;Doel" things="bevinding;bevindingen" every="Alle"}'
+    assert shown.startswith(f"{opening}\n\n| Bevinding |")
+    assert shown.endswith("\n\n: Bevindingen. {#tbl-f}\n\n:::\n")
 
 
 def test_a_column_may_hold_several_values():
@@ -254,9 +261,10 @@ def test_a_column_may_hold_several_values():
 def test_a_card_leaves_out_what_is_not_known():
     quiet = views.element_cards(group=["a"]).markdown
     assert quiet == (
-        "::: {.element-card}\n\n**Stilte** – Ruimte.\n\n"
+        '::: {.filterable select="Doel" things="element;elementen" every="Alle"}\n\n'
+        '::: {.element-card doel="Rust"}\n\n**Stilte** – Ruimte.\n\n'
         "Stilte geeft ruimte [@boek2020, p. 8-9].\n\n"
-        "*Voorbeeld:* Een kamer zonder geluid.\n\n:::\n"
+        "*Voorbeeld:* Een kamer zonder geluid.\n\n:::\n\n:::\n"
     )
     asking = views.element_cards(group=["b"]).markdown
     assert "Voorbeeld" not in asking
@@ -275,7 +283,7 @@ def test_without_page_the_section_is_named_and_cited_work_follows():
 
 def test_elements_table_shows_the_columns_asked_for_and_names_the_sources_below():
     made = views.elements_table("tbl-e", "Elementen", columns=["label", "goals", "risk"])
-    assert made.markdown.endswith("\n\n: Elementen. Bron: [@boek2020, p. 8-9]. {#tbl-e}\n")
+    assert made.markdown.endswith("\n\n: Elementen. Bron: [@boek2020, p. 8-9]. {#tbl-e}\n\n:::\n")
     shown = rows_of(made)
     assert shown[0] == ["Werkzaam element", "Doel", "Wat mis kan gaan"]
     assert shown[1:] == [
@@ -324,7 +332,7 @@ def test_a_contradiction_shows_both_sides_with_their_places():
 
 def test_contradictions_as_a_table_say_of_what_kind_they_are():
     shown = views.contradictions_table("tbl-x", "Tegenspraken", kind=["unclear"])
-    assert shown.markdown.endswith("\n\n: Tegenspraken. {#tbl-x}\n")
+    assert shown.markdown.endswith("\n\n: Tegenspraken. {#tbl-x}\n\n:::\n")
     assert rows_of(shown) == [
         ["Vraag", "De ene plaats", "De andere plaats", "Wat dit rapport doet"],
         [
@@ -338,10 +346,11 @@ def test_contradictions_as_a_table_say_of_what_kind_they_are():
 
 def test_terms_stand_in_the_order_of_the_alphabet_with_a_mark_to_link_to():
     assert views.glossary().markdown == (
+        '::: {.filterable things="term;termen" every="Alle"}\n\n'
         "[As]{#begrip-as}\n:   Een lijn.\n\n"
         "[bord]{#begrip-bord}\n:   Een plank [@oud1999; @nieuw2001].\n\n"
         "[stilte]{#begrip-stil}\n:   Geen geluid [@boek2020, p. 3]. Ook: stil, stille. "
-        "Zie ook [bord](#begrip-bord).\n"
+        "Zie ook [bord](#begrip-bord).\n\n:::\n"
     )
 
 

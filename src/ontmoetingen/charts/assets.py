@@ -22,7 +22,18 @@ from .stored import charts_in, once_each
 
 MEMORY = "prepared.json"
 VARIABLES = "_variables.yml"
-CLIENT_FILES = ("ontmoetingen.js", "charts.css")
+# The script of every page, and what it loads where a page asks for it.
+CLIENT_FILES = (
+    "ontmoetingen.js",
+    "charts.css",
+    "views.css",
+    "words.js",
+    "address.js",
+    "list.js",
+    "filter.js",
+    "tree.js",
+    "terms.js",
+)
 # What the result depends on beside the notebooks: the code that makes it, the program that draws.
 _RECIPE = (
     "assets.py",
@@ -36,6 +47,7 @@ _RECIPE = (
     "values.py",
     "texts.py",
     "downloads.py",
+    "explained.py",
 )
 _DRAWERS = ("vl-convert-python", "seaborn", "matplotlib")
 
@@ -174,8 +186,9 @@ def _from_tables(work: _Work) -> None:
     variables = work.study.root / VARIABLES
     if work.memory.get("tables") == mark and variables.is_file():
         return
-    from . import downloads, prints, values
+    from . import downloads, explained, prints, values
 
+    work.save(work.study.assets / explained.NAME, explained.explained_script(work.study))
     _downloads(work, downloads.downloads(work.study), work.study.assets / downloads.FOLDER)
     work.save(variables, values.as_yaml(values.values(work.study)))
     work.written += prints.write_prints(work.study, work.progress)

@@ -13,10 +13,13 @@ from .evidence import (
     themes_table,
 )
 from .glossary import glossary
+from .overview import matrix_table, support_table
 from .passage import Passage, citation
+from .story import change_story
 
 __all__ = [
     "Passage",
+    "change_story",
     "citation",
     "contradictions",
     "contradictions_table",
@@ -28,6 +31,8 @@ __all__ = [
     "fit_table",
     "glossary",
     "goals_table",
+    "matrix_table",
+    "support_table",
     "themes",
     "themes_table",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..charts.markdown import escape
+from .filterable import filterable
 from .passage import Passage, cited, in_words, selected, sentence, table, text
 
 HEADER = ["Vraag", "De ene plaats", "De andere plaats", "Wat dit rapport doet"]
@@ -39,7 +40,7 @@ def contradictions_table(label: str, caption: str, **where: Sequence[str]) -> Pa
         [_question(r), *(_side(r, side) for side in SIDES), sentence(r["handling"])]
         for r in selected("contradictions", where)
     ]
-    return table(label, caption, HEADER, rows)
+    return filterable(table(label, caption, HEADER, rows), ("punt", "punten"))
 
 
 def _told(row: Mapping[str, Any]) -> str:

@@ -12,13 +12,15 @@ from decimal import Decimal
 from typing import Any
 
 from .. import dutch
-from ..charts.markdown import escape
+from ..charts.markdown import attribute, escape
 from ..errors import BuildError, Problem
+from .filterable import EVERY, filterable
 from .passage import (
     Passage,
     citation,
     cited,
     in_words,
+    said,
     selected,
     sentence,
     shown,
@@ -46,6 +48,9 @@ HEADERS = {
 OURS = " (van ons)"
 CODES = ("kind", "elements", "evidence_nature")  # shown in the words that stand beside them
 FINDING_COLUMNS = ("statement", "goals", "elements", "evidence_nature")
+CHOOSABLE = ("kind", "goals", "elements", "evidence_nature")  # columns with few different values
+THINGS = {"findings": ("bevinding", "bevindingen"), "elements": ("element", "elementen")}
+JUDGED = "Gevonden?"
 
 
 def findings(**where: Sequence[str]) -> Passage:
@@ -65,6 +70,8 @@ def findings_table(
 ) -> Passage:
     """The findings that ``where`` selects as a table of ``columns``; statements carry their source.
 
+    On a page a reader can search it, and choose by goal, element, kind and source.
+
     Raises
     ------
     BuildError : a column that has no Dutch heading here, with those that have.
@@ -74,7 +81,9 @@ def findings_table(
 
 def element_cards(**where: Sequence[str]) -> Passage:
     """The working elements that ``where`` selects, each as a card with its example and risk."""
-    return Passage("\n".join(_card(r) for r in selected("elements", where)))
+    goals = len(selected("goals", {}))
+    cards = Passage("\n".join(_card(r, goals) for r in selected("elements", where)))
+    return filterable(cards, THINGS["elements"], [HEADERS["goals"]])
 
 
 def elements_table(
@@ -121,7 +130,8 @@ def fit_table(label: str, caption: str) -> Passage:
         ]
         for r in selected("fit", {})
     ]
-    return table(label, caption, ["Werkzaam element", "Gevonden?", "Toelichting"], rows)
+    shown = table(label, caption, [HEADERS["elements"], JUDGED, "Toelichting"], rows)
+    return filterable(shown, THINGS["elements"], [JUDGED])
 
 
 def themes(**where: Sequence[str]) -> Passage:
@@ -150,7 +160,7 @@ def figures_table(label: str, caption: str, **where: Sequence[str]) -> Passage:
     return table(label, caption, ["Wat", "Hoeveel", "Over wie"], rows)
 
 
-def _card(row: Mapping[str, Any]) -> str:
+def _card(row: Mapping[str, Any], goals: int) -> str:
     parts = [
         f"**{escape(row['label'])}** – {sentence(row['contribution'])}",
         cited(row["explanation"], row),
@@ -160,7 +170,10 @@ def _card(row: Mapping[str, Any]) -> str:
             if text(row[column])
         ),
     ]
-    return "\n\n".join(["::: {.element-card}", *parts, ":::"]) + "\n"
+    chosen = EVERY if _is_every(row, goals) else said(row, "goals")
+    name = HEADERS["goals"].lower()  # what a page can choose cards by
+    opened = f'::: {{.element-card {name}="{attribute(chosen)}"}}'
+    return "\n\n".join([opened, *parts, ":::"]) + "\n"
 
 
 def _whose(row: Mapping[str, Any], column: str) -> str:
@@ -182,7 +195,8 @@ def _view(
     rows = [[_cell(r, c, goals) for c in columns] for r in found]
     if "statement" not in columns:
         caption = with_sources(caption, found)
-    return table(label, caption, [HEADERS[c] for c in columns], rows)
+    shown = table(label, caption, [HEADERS[c] for c in columns], rows)
+    return filterable(shown, THINGS[name], [HEADERS[c] for c in columns if c in CHOOSABLE])
 
 
 def _cell(row: Mapping[str, Any], column: str, goals: int) -> str:
@@ -197,8 +211,11 @@ def _cell(row: Mapping[str, Any], column: str, goals: int) -> str:
 
 def _goals(row: Mapping[str, Any], total: int) -> str:
     """The goals by name; one word when it is all of them."""
-    every = len(split(row["goals"])) == total > 1
-    return "Alle" if every else in_words(row, "goals")
+    return EVERY if _is_every(row, total) else in_words(row, "goals")
+
+
+def _is_every(row: Mapping[str, Any], total: int) -> bool:
+    return len(split(row["goals"])) == total > 1
 
 
 def _relation(row: Mapping[str, Any], side: str) -> str:

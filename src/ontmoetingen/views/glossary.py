@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..charts.markdown import escape
+from .filterable import filterable
 from .passage import Passage, before_stop, cited, selected, sentence, split, text
 
 MARK = "begrip-"
@@ -23,7 +24,7 @@ def glossary(**where: Sequence[str]) -> Passage:
     where : per column the values to keep, e.g. ``id=["bonding", "bridging"]``; all when left out.
     """
     rows = sorted(selected("glossary", where), key=lambda row: text(row["term"]).casefold())
-    return Passage("\n".join(_told(row) for row in rows))
+    return filterable(Passage("\n".join(_told(row) for row in rows)), ("term", "termen"))
 
 
 def _told(row: Mapping[str, Any]) -> str:

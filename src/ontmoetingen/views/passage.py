@@ -103,10 +103,15 @@ def in_words(row: Mapping[str, Any], column: str) -> str:
     """The Dutch words for a column of codes, with a capital; they stand beside it in the table.
 
     >>> in_words({"goals": "a;b", "goals_label": "steun; rust"}, "goals")
-    'Steun, rust'
+    'Steun; rust'
     """
-    found = ", ".join(split(row[f"{column}_label"]))
-    return escape(found[:1].upper() + found[1:]) or NOTHING
+    return escape(said(row, column)) or NOTHING
+
+
+def said(row: Mapping[str, Any], column: str) -> str:
+    """The same words as they are, for where Markdown has no meaning; empty when there are none."""
+    found = "; ".join(split(row[f"{column}_label"]))
+    return found[:1].upper() + found[1:]
 
 
 def cited(statement: object, row: Mapping[str, Any]) -> str:

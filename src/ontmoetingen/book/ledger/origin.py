@@ -32,6 +32,8 @@ TABLES = {
 PRINTED = "figure."
 NOTE = re.compile(r"^Bron:")
 NAMED = ("rows", "hidden")
+# Around the tables of all chapters: a page gives them one search and one choice of sources.
+LOOKUP = '::: {.filterable things="uitspraak;uitspraken"}\n'
 HEAD = "| Uitspraak | Rust op |\n|:------------|:-------|"
 BY_SOURCE = "| Bron | Uitspraken | Hoofdstukken |\n|:-------|----:|:------------|"
 
@@ -55,10 +57,11 @@ def origin_page(
     titles = {name: published.sidecar(name, study)["title"] for name in published.names(study)}
     parts = [_by_source(book, sentences, figures)]
     parts += ['\n::: {.content-visible when-format="html"}\n', "## Per hoofdstuk {.unnumbered}\n"]
+    parts += [LOOKUP]
     for chapter in book.chapters:
         own = [s for s in sentences if s.chapter == chapter.path and _rests(s)]
         parts += _chapter(chapter, own, values, figures, titles) if own else []
-    return "\n".join([*parts, ":::", ""])
+    return "\n".join([*parts, ":::", "", ":::", ""])
 
 
 def _rests(sentence: Sentence) -> bool:
