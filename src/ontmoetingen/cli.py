@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from . import __version__
+from . import __version__, programme_commands
 from .errors import OntmoetingenError, Problem
 from .paths import Study
 from .terminal import Terminal
@@ -91,6 +91,7 @@ def _add_intake(commands) -> None:
         type=Path,
         help="the questionnaire's description (default: data/instrument.yml)",
     )
+    programme_commands.add_option(command, "the files belong to this one of data/programmes")
 
 
 def _add_simulate(commands) -> None:
@@ -104,6 +105,7 @@ def _add_simulate(commands) -> None:
     command.add_argument("--respondents", type=int, default=4000)
     command.add_argument("--projects", type=int, default=110)
     command.add_argument("--seed", type=int, default=2022)
+    programme_commands.add_option(command, "make the example of this one of data/programmes")
 
 
 def _add_publish(commands) -> None:
@@ -185,6 +187,8 @@ def _run_intake(options, terminal: Terminal) -> int:
     from .intake.simulate_files import has_invented_projects
 
     study = Study.find(options.project)
+    if options.programme:
+        return programme_commands.run_intake(study, options, terminal)
     instrument = options.instrument or study.instrument
     report = run_intake(options.files, instrument, study.private)
     terminal.lines(report.summary().splitlines())
@@ -203,6 +207,8 @@ def _run_simulate(options, terminal: Terminal) -> int:
     from .intake.simulate_files import run_simulate
 
     study = Study.find(options.project)
+    if options.programme:
+        return programme_commands.run_simulate(study, options, terminal)
     report = run_simulate(
         study, seed=options.seed, n_projects=options.projects, n_respondents=options.respondents
     )

@@ -12,12 +12,25 @@ from pathlib import Path
 from .disclosure.manifest import hash_of, read_manifest
 from .errors import Problem, StudyError
 from .paths import Study
+from .programmes import programmes_of
+from .stores import (
+    DATABASE,
+    DEMO,
+    NONE,
+    PRIVATE,
+    RESPONSES,
+    exports_in,
+    files_behind,
+    holds_answers,
+)
 
-RESPONSES = ("answers.parquet", "respondents.parquet", "projects.csv", "intake.json")
-DATABASE, PRIVATE, DEMO, NONE = "database", "private", "demo", "none"
+__all__ = ["DATABASE", "DEMO", "NONE", "PRIVATE", "RESPONSES", "demo_exports", "input_hashes"]
+__all__ += ["rules_file", "source_of"]
+
 # Rooms, and files beside them, whose code decides what a published number is.
 ROOMS = ("model", "disclosure", "intake", "scoring")
 BESIDE = ("pipeline.py", "publish_responses.py", "responses.py", "responses_database.py")
+BESIDE += ("publish_programmes.py", "programmes.py")
 
 
 def source_of(study: Study) -> str:
@@ -28,7 +41,7 @@ def source_of(study: Study) -> str:
     StudyError : a database is named while an intake left answers too: a report rests on one of
         them, and nobody but its makers can say on which.
     """
-    has_private = (study.private / RESPONSES[0]).is_file()
+    has_private = holds_answers(study.private)
     if study.responses.is_file() and has_private:
         what = "names a database, while data/private holds answers of an intake"
         hint = "move one of the two away."
@@ -42,8 +55,7 @@ def source_of(study: Study) -> str:
 
 def demo_exports(study: Study) -> list[Path]:
     """The export files of synthetic answers, in alphabetical order."""
-    known = {".csv", ".xlsx", ".sav", ".parquet"}
-    return sorted(p for p in study.demo.glob("export*") if p.suffix in known)
+    return exports_in(study.demo)
 
 
 def input_hashes(study: Study) -> dict[str, str]:
@@ -66,12 +78,12 @@ def _database_state(study: Study) -> dict[str, str]:
 
 
 def _study_files(study: Study) -> list[Path]:
-    private = [study.private / name for name in RESPONSES]
-    demo = [*demo_exports(study), *sorted(study.demo.glob("*.json"))]
-    answers = {PRIVATE: private, DEMO: demo, NONE: [], DATABASE: [study.responses]}
-    answers = answers[source_of(study)]
+    source = source_of(study)
+    in_files = files_behind(source, study.private, study.demo)
+    answers = [study.responses] if source == DATABASE else in_files
+    others = [path for programme in programmes_of(study) for path in programme.files]
     own = [study.instrument, study.projects, study.references, rules_file(study)]
-    return [*answers, *own, study.simulation, *sorted(study.evidence.glob("*.y*ml"))]
+    return [*answers, *others, *own, study.simulation, *sorted(study.evidence.glob("*.y*ml"))]
 
 
 def rules_file(study: Study) -> Path:

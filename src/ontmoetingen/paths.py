@@ -94,6 +94,11 @@ class Study:
         return self.data / "demo"
 
     @property
+    def programmes(self) -> Path:
+        """Programmes beside the questionnaire, a folder each; need not exist."""
+        return self.data / "programmes"
+
+    @property
     def private(self) -> Path:
         """Real respondents, never in git."""
         return self.data / "private"

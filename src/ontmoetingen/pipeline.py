@@ -28,6 +28,7 @@ from .origin import (
     source_of,
 )
 from .paths import Study
+from .programmes import has_real_answers, ids_in, programme_ids, programmes_of
 from .progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class PublishReport:
     def notices(self) -> list[str]:
         """What whoever publishes must know, also when nothing changed."""
         is_real = self.source in (PRIVATE, DATABASE) and not self.synthetic
-        return [*self.notes, *([NOT_FOR_THE_OUTSIDE] if is_real else [])]
+        return list(dict.fromkeys([*self.notes, *([NOT_FOR_THE_OUTSIDE] if is_real else [])]))
 
 
 def publish(study: Study, progress: Progress | None = None, force: bool = False) -> PublishReport:
@@ -119,23 +120,31 @@ def publish(study: Study, progress: Progress | None = None, force: bool = False)
 
 
 def _notes(study: Study) -> list[str]:
-    """What a report about answers in a database must add."""
+    """What a report must add about answers in a database, and about real ones of a programme."""
+    notes = [NOT_FOR_THE_OUTSIDE] if has_real_answers(study) else []
     if source_of(study) != DATABASE:
-        return []
+        return notes
     from .model.database import STAY, load_database
     from .responses_database import is_reachable
 
     rows_stay = load_database(study.responses).rows == STAY
-    return [*([ROWS_STAY] if rows_stay else []), *([] if is_reachable(study) else [OUT_OF_REACH])]
+    return [
+        *notes,
+        *([ROWS_STAY] if rows_stay else []),
+        *([] if is_reachable(study) else [OUT_OF_REACH]),
+    ]
 
 
 def _finish_intake(study: Study) -> None:
     """Finish a killed intake, so that new answers never meet the respondents of a former one."""
-    if not any(study.private.glob(".intake-*")):
+    places = [study.private, *(p.private for p in programmes_of(study))]
+    stopped = [place for place in places if any(place.glob(".intake-*"))]
+    if not stopped:
         return
     from .intake.store import settle
 
-    settle(study.private)
+    for place in stopped:
+        settle(place)
 
 
 def stale_tables(study: Study, inputs: Mapping[str, str] | None = None) -> list[str]:
@@ -172,6 +181,11 @@ def _all_tables(
         responses, synthetic = found
         rules = load_rules(rules_file(study))
         tables = response_tables(responses, rules, inputs, synthetic, progress)
+    if programmes_of(study):
+        from .disclosure.rules import load_rules
+        from .publish_programmes import programme_tables
+
+        tables += programme_tables(study, load_rules(rules_file(study)), inputs)
     return [*tables, *simulation_table(study, inputs), *evidence_tables(study, inputs)], synthetic
 
 
@@ -221,17 +235,13 @@ def respondent_ids(study: Study) -> frozenset[str]:
     if source_of(study) == DATABASE:
         from .responses_database import ids_read
 
-        return ids_read(study)
+        return ids_read(study) | programme_ids(study)
     folder = study.private if source_of(study) == PRIVATE else study.cache / "demo"
-    path = folder / RESPONSES[1]
     if source_of(study) == NONE:
-        return frozenset()
-    if not path.is_file():
+        return programme_ids(study)
+    if not (folder / RESPONSES[1]).is_file():
         responses_folder(study)
-    from pyarrow import parquet
-
-    column = parquet.read_table(path, columns=["respondent_id"])["respondent_id"]
-    return frozenset(column.unique().to_pylist())
+    return ids_in(folder) | programme_ids(study)
 
 
 def simulation_table(study: Study, inputs: Mapping[str, str]) -> list[Ready]:

@@ -19,16 +19,18 @@ PACKAGE = "ontmoetingen"
 SHOWING = ("charts", "book", "views", "report", "widgets", "published", "sentences", "analyse")
 BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "publish_change", "coding")
 BEHIND_THE_WALL += ("responses", "responses_database", "origin")
+BEHIND_THE_WALL += ("stores", "programmes", "publish_programmes")
 # What a room may import, by floor; rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "paths", "dutch", "files", "progress"},
     {"model", "disclosure"},
     {"intake", "scoring", "coding", "charts", "book", "published", "views"},
     {"report", "widgets", "pipeline", "publish_responses"},
-    {"cli", "terminal"},
+    {"cli", "terminal", "programme_commands"},
 ]
 FLOORS[3] |= {"sentences", "analyse"}
 FLOORS[3] |= {"responses", "responses_database", "origin", "publish_change"}
+FLOORS[3] |= {"stores", "programmes", "publish_programmes"}
 PRIVATE = re.compile(r"data[/\\]private|\.parquet|data[/\\]demo|export\.csv")
 PRIVATE_NAMES = {"private", "demo"}
 # Both stand on the readers' side of the wall: published tables, and assets made of stored charts.

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 SHEET = Path(__file__).with_name("tables.yml")
+PROGRAMME_SHEET = Path(__file__).with_name("programme_tables.yml")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,21 @@ def catalogue() -> Mapping[str, TableKind]:
     >>> catalogue()["overall"].column_names[:3]
     ('item', 'wave', 'measure')
     """
-    sheet = yaml.safe_load(SHEET.read_text(encoding="utf-8"))
+    return _read(SHEET)
+
+
+@cache
+def programme_catalogue() -> Mapping[str, TableKind]:
+    """The tables that every programme beside the questionnaire may have, by name.
+
+    >>> sorted(programme_catalogue())
+    ['about', 'codes', 'profile']
+    """
+    return _read(PROGRAMME_SHEET)
+
+
+def _read(path: Path) -> Mapping[str, TableKind]:
+    sheet = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {name: _kind(name, given, sheet["columns"]) for name, given in sheet["tables"].items()}
 
 

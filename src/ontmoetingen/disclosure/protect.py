@@ -82,7 +82,7 @@ def protect(
     """
     small, beside = _choices(frame, rules, count, within)
     reasons = {"small": rules.min_respondents.reason, "beside": rules.min_hidden_projects.reason}
-    return _mark(frame, np.select([small, beside], list(reasons.values()), ""), hides)
+    return mark(frame, np.select([small, beside], list(reasons.values()), ""), hides)
 
 
 def _choices(
@@ -101,7 +101,7 @@ def protect_alone(
 ) -> pd.DataFrame:
     """As `protect`, for rows that are no parts of a known total: only small ones are hidden."""
     small = frame[count].to_numpy(float, na_value=0) < rules.min_respondents.threshold
-    return _mark(frame, np.where(small, rules.min_respondents.reason, ""), hides)
+    return mark(frame, np.where(small, rules.min_respondents.reason, ""), hides)
 
 
 def protect_projects(
@@ -109,7 +109,7 @@ def protect_projects(
 ) -> pd.DataFrame:
     """As `protect_alone`, for figures about projects: too few *projects* behind one are hidden."""
     few = frame[count].to_numpy(float, na_value=0) < rules.min_projects.threshold
-    return _mark(frame, np.where(few, rules.min_projects.reason, ""), hides)
+    return mark(frame, np.where(few, rules.min_projects.reason, ""), hides)
 
 
 def protect_both(
@@ -128,10 +128,11 @@ def protect_both(
         projects < rules.min_projects.threshold,
     ]
     reasons = [rules.min_respondents.reason, rules.min_projects.reason]
-    return _mark(frame, np.select(tests, reasons, ""), hides)
+    return mark(frame, np.select(tests, reasons, ""), hides)
 
 
-def _mark(frame: pd.DataFrame, reason: np.ndarray, hides: Sequence[str]) -> pd.DataFrame:
+def mark(frame: pd.DataFrame, reason: np.ndarray, hides: Sequence[str]) -> pd.DataFrame:
+    """The rows with ``status`` and ``reason``; those with a reason lose the numbers it is about."""
     hidden = reason != ""
     marked = frame.assign(status=np.where(hidden, HIDDEN, RELEASED), reason=reason)
     for column in hides:

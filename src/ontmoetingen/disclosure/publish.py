@@ -7,12 +7,13 @@ cannot pass.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from ..errors import Problem, PublishError
-from .catalogue import Column, Protection, TableKind, catalogue
+from .catalogue import Column, Protection, TableKind, catalogue, programme_catalogue
+from .nested import protect_nested
 from .protect import (
     HIDDEN,
     RELEASED,
@@ -65,12 +66,34 @@ def prepare(
     ------
     PublishError : the catalogue does not know the table or a column, or a column is lacking.
     """
-    kind = _kind_of(name)
-    columns = _columns(kind, frame, labels or {})
+    return _prepare(_kind_of(name), frame, rules, origin, labels or {})
+
+
+def prepare_programme(
+    programme: str, name: str, frame: pd.DataFrame, rules: Rules, origin: Provenance
+) -> Ready:
+    """A table of one programme beside the questionnaire, as ``programme_<programme>_<name>``.
+
+    Parameters
+    ----------
+    name : a table of the programme catalogue; frame, rules, origin : as in `prepare`.
+    """
+    ready = _prepare(programme_catalogue()[name], frame, rules, origin, {})
+    return replace(ready, name=f"programme_{programme}_{name}")
+
+
+def _prepare(
+    kind: TableKind,
+    frame: pd.DataFrame,
+    rules: Rules,
+    origin: Provenance,
+    labels: Mapping[str, str],
+) -> Ready:
+    columns = _columns(kind, frame, labels)
     protected = _protected(frame, kind.protection, rules)
     shown = protected[[c.name for c in columns]]
     about = {"title": kind.title, "description": kind.description, "rules": rules.listed()}
-    return Ready(name, shown, _sidecar(shown, columns, about, origin))
+    return Ready(kind.name, shown, _sidecar(shown, columns, about, origin))
 
 
 def prepare_evidence(
@@ -108,6 +131,8 @@ def _protected(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFra
         return protect_projects(frame, rules, how.count, how.hides)
     if how.rule == "both":
         return protect_both(frame, rules, (how.count, how.projects), how.hides)
+    if how.rule == "nested":
+        return protect_nested(frame, rules, (how.count, how.projects), how.within, how.hides)
     is_total = (frame[how.total] == "") if how.total else pd.Series(False, index=frame.index)
     totals = protect_alone(frame[is_total], rules, how.count, how.hides)
     parts = protect(frame[~is_total], rules, how.count, how.within, how.hides)

@@ -1,0 +1,201 @@
+"""From answers of other programmes to protected tables. In: a study, rules. Out: tables.
+
+Part of the pipeline: it wires answers, scores and the wall for every programme in the study's
+folder ``programmes`` and computes nothing itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from .disclosure.publish import Provenance, Ready, prepare_programme
+from .disclosure.rules import Rules
+from .model.instrument import Instrument, load_instrument
+from .model.profile_plan import GAP, Profile, load_profile
+from .model.sheet_plan import SheetPlan, load_sheet_plan
+from .paths import Study
+from .programmes import CODES, PROFILE, Programme, answers_folder, programmes_of
+from .responses import projects_in
+from .scoring.code_counts import code_table
+from .scoring.profile_scores import GROUP, profile_scores, profile_table
+from .stores import NONE, RESPONSES
+
+GAP_LABEL = "Verschil"
+LEVELS = ("all", "kind", "unit")
+
+
+def programme_tables(study: Study, rules: Rules, inputs: Mapping[str, str]) -> list[Ready]:
+    """The tables of every programme that has answers, protected."""
+    return [
+        table
+        for programme in programmes_of(study)
+        if programme.source != NONE
+        for table in _tables(programme, rules, _inputs(study, programme, inputs))
+    ]
+
+
+def _inputs(study: Study, programme: Programme, inputs: Mapping[str, str]) -> dict[str, str]:
+    names = {f.relative_to(study.data).as_posix() for f in programme.files}
+    return {name: value for name, value in inputs.items() if name in names | {"disclosure.yml"}}
+
+
+def _tables(programme: Programme, rules: Rules, inputs: Mapping[str, str]) -> list[Ready]:
+    folder = answers_folder(programme)
+    record = json.loads((folder / RESPONSES[3]).read_text("utf-8"))
+    origin = Provenance(inputs, bool(record["synthetic"]))
+    make = _code_frames if programme.form == CODES else _profile_frames
+    frames = make(programme, folder)
+    about = frames["about"].iloc[0]
+    worded = _worded(rules, about["unit_label_plural"], about["respondent_label_plural"])
+    frames["about"] = frames["about"].assign(programme=programme.id, synthetic=origin.synthetic)
+    return [
+        prepare_programme(programme.id, name, frame, worded, origin)
+        for name, frame in frames.items()
+    ]
+
+
+def _worded(rules: Rules, units: str, respondents: str) -> Rules:
+    """The rules with reasons that call respondents and units what this programme calls them."""
+    few, own = rules.min_respondents, rules.min_projects
+    beside = f"verborgen om andere {units} te beschermen"
+    return replace(
+        rules,
+        min_respondents=replace(few, reason=f"minder dan {few.threshold} {respondents}"),
+        min_hidden_projects=replace(rules.min_hidden_projects, reason=beside),
+        min_projects=replace(own, reason=f"minder dan {own.threshold} {units}"),
+    )
+
+
+def _profile_frames(programme: Programme, folder: Path) -> dict[str, pd.DataFrame]:
+    instrument = load_instrument(programme.instrument)
+    profile = load_profile(programme.plan, instrument)
+    projects = projects_in(folder / RESPONSES[2], instrument)
+    answers = pd.read_parquet(folder / RESPONSES[0])
+    kinds = _kinds(projects, profile)
+    table = profile_table(profile_scores(answers, profile), profile, kinds)
+    return {
+        "about": _about_profile(instrument, profile, answers),
+        "profile": _in_words(table, instrument, profile, projects),
+    }
+
+
+def _kinds(projects: pd.DataFrame, profile: Profile) -> pd.Series | None:
+    if not profile.compare:
+        return None
+    return projects.set_index("project_id")[profile.compare].dropna()
+
+
+def _about_profile(instrument: Instrument, profile: Profile, answers: pd.DataFrame) -> pd.DataFrame:
+    units, scale = instrument.project, instrument.items[0].scale
+    kind = {a.id: a.label for a in units.attributes}.get(profile.compare, "")
+    people = answers.drop_duplicates(["project_id", "respondent_id"])
+    row = {
+        "form": PROFILE,
+        "title": instrument.title,
+        "belongs_to": instrument.programme,
+        "note": profile.note,
+        "unit_label": units.label,
+        "unit_label_plural": units.label_plural,
+        "unit_article": units.article,
+        "respondent_label": profile.respondent,
+        "respondent_label_plural": profile.respondents,
+        "kind_label": kind,
+        "scale_min": profile.low,
+        "scale_max": profile.high,
+        "low_label": scale.labels.get(profile.low, ""),
+        "high_label": scale.labels.get(profile.high, ""),
+        "n": len(people),
+        "n_units": people["project_id"].nunique(),
+    }
+    return pd.DataFrame([row])
+
+
+def _in_words(
+    table: pd.DataFrame, instrument: Instrument, profile: Profile, projects: pd.DataFrame
+) -> pd.DataFrame:
+    """The table with names beside keys, in the order of the instrument and the profile."""
+    lines = {line.id: line for line in profile.lines}
+    places = {key: place for place, key in enumerate([*profile.groups, *lines], 1)}
+    sides = {s.id: s.label for s in profile.sides} | {GAP: GAP_LABEL}
+    waves = {w.id: w.label for w in instrument.waves}
+    kinds = {a.id: a.values for a in instrument.project.attributes}.get(profile.compare, {})
+    is_group = table["part"] == GROUP
+    group = table["key"].where(is_group, table["key"].map({k: x.group for k, x in lines.items()}))
+    label = table["key"].map(profile.groups | {k: x.label for k, x in lines.items()})
+    own = table["key"].map({k: x.label for k, x in lines.items()})
+    found = table.assign(
+        unit=table["unit_id"].map(_names(projects)).fillna(""),
+        kind_label=table["kind"].map(dict(kinds)).fillna(table["kind"]),
+        moment_label=table["moment"].map(waves).fillna(""),
+        side_label=table["side"].map(sides),
+        label=label.where(is_group, own),
+        group=group,
+        group_label=group.map(profile.groups),
+        order=table["key"].map(places),
+    )
+    ranked = found.assign(
+        _level=found["level"].map(LEVELS.index),
+        _side=found["side"].map(list(sides).index),
+        _moment=found["moment"].map([*waves, ""].index),
+    )
+    by = ["_level", "unit", "unit_id", "kind", "_moment", "part", "order", "_side"]
+    return ranked.sort_values(by, ignore_index=True).drop(columns=["_level", "_side", "_moment"])
+
+
+def _names(projects: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(projects["project_id"], projects["name"], strict=True))
+
+
+def _code_frames(programme: Programme, folder: Path) -> dict[str, pd.DataFrame]:
+    plan = load_sheet_plan(programme.plan)
+    text = {"dtype": str, "keep_default_na": False}
+    projects = pd.read_csv(folder / RESPONSES[2], **text)
+    answers, interviews = (pd.read_parquet(folder / name) for name in RESPONSES[:2])
+    table = code_table(answers, interviews, [c.id for c in plan.codes], plan.groups)
+    return {
+        "about": _about_sheets(plan, interviews),
+        "codes": _codes_in_words(table, plan, _names(projects)),
+    }
+
+
+def _about_sheets(plan: SheetPlan, interviews: pd.DataFrame) -> pd.DataFrame:
+    row = {
+        "form": CODES,
+        "title": plan.title,
+        "belongs_to": plan.programme,
+        "note": plan.note,
+        "unit_label": plan.label,
+        "unit_label_plural": plan.label_plural,
+        "unit_article": plan.article,
+        "respondent_label": "gesprek",
+        "respondent_label_plural": "gesprekken",
+        "kind_label": "",
+        "scale_min": None,
+        "scale_max": None,
+        "low_label": "",
+        "high_label": "",
+        "n": len(interviews),
+        "n_units": interviews["project_id"].nunique(),
+    }
+    return pd.DataFrame([row])
+
+
+def _codes_in_words(table: pd.DataFrame, plan: SheetPlan, names: dict[str, str]) -> pd.DataFrame:
+    codes = {code.id: code for code in plan.codes}
+    goal = table["code"].map({k: c.goals[0] for k, c in codes.items()})
+    goals = {k: ";".join(plan.goals[g] for g in c.goals) for k, c in codes.items()}
+    places = {key: place for place, key in enumerate(codes, 1)}
+    return table.assign(
+        unit=table["unit_id"].map(names).fillna(""),
+        kind_label=table["kind"].map(dict(plan.groups)).fillna(""),
+        label=table["code"].map({k: c.label for k, c in codes.items()}),
+        goal=goal,
+        goal_label=goal.map(dict(plan.goals)),
+        goals_label=table["code"].map(goals),
+        order=table["code"].map(places),
+    )
