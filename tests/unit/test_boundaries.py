@@ -218,6 +218,11 @@ def test_everybody_at_the_top_of_the_scale_is_no_certainty(tmp_path):
     assert row["estimate_low"] == pytest.approx(6 - other * (6 - 1), abs=1e-6)
     assert (row["estimate"], row["estimate_high"]) == (6, 6)
     assert pd.isna(row["rank"])
+    everyone = one(study, "overall", "likes")
+    other = 1 - 0.025 ** (1 / (12 + 15 + 18 + 20 + 11 + 14))
+    assert everyone["ci_low"] == pytest.approx(6 - other * (6 - 1), abs=1e-6)
+    assert everyone["general_low"] == pytest.approx(everyone["ci_low"])
+    assert everyone["ci_high"] == 6
 
 
 def test_without_variance_between_projects_every_estimate_is_the_overall_value(tmp_path):

@@ -190,9 +190,14 @@ def with_models(*rows: dict) -> Tables:
 def test_two_models_that_agree_and_two_that_do_not():
     same = (model("change", 0.2, 0.1, 0.3), model("ancova", 0.21, 0.1, 0.3))
     trait = {"term": "trait", "trait": "age", "label": "Per jaar ouder"}
-    differ = (model("change", 0.1, -0.1, 0.3, **trait), model("ancova", 0.2, 0.1, 0.3, **trait))
+    differ = (model("change", 0.1, -0.1, 0.15, **trait), model("ancova", 0.2, 0.1, 0.3, **trait))
+    apart = (model("change", 0.1, -0.1, 0.3, **trait), model("ancova", 0.2, 0.1, 0.3, **trait))
     assert charts.change_models("rated", tables=with_models(*same)).title == (
         "Op ‘openstaan’ zeggen beide manieren om verandering te meten hetzelfde"
+    )
+    # One interval reaches zero, but holds what the other model found: no contradiction.
+    assert charts.change_models("rated", tables=with_models(*same, *apart)).title == (
+        "Op ‘openstaan’ spreken beide manieren om verandering te meten elkaar niet tegen"
     )
     figure = charts.change_models("rated", tables=with_models(*same, *differ))
     assert figure.title == (

@@ -22,9 +22,9 @@ def figure(**changed):
 
 def test_the_title_names_both_ends_when_the_kinds_differ():
     assert figure().title == (
-        "‘andere leeftijd’ verschilt naar soort project: het hoogst anders (85%), het laagst "
-        "onderwijs (74%)"
+        "‘andere leeftijd’ verschilt naar soort project: van 74% (onderwijs) tot 85% (anders)"
     )
+    assert "kan de volgorde van twee soorten andersom zijn" in figure().caption
     assert "meer dan bij toeval te verwachten is (p = 0,012)" in figure().caption
 
 

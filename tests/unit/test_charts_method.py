@@ -34,9 +34,11 @@ def adjusted(*rows: dict) -> Tables:
 
 def test_spread_before_and_after_is_the_published_spread():
     figure = charts.adjusted(tables=adjusted(spread(), spread("yes_other", share_explained=0.03)))
-    assert figure.title == "Wie er meedoet, verklaart 3% tot 12% van het verschil tussen projecten"
+    assert figure.title == (
+        "Wie er meedoet, verklaart naar schatting 3% tot 12% van de variantie tussen projecten"
+    )
     assert figure.table.iloc[0].tolist() == [
-        "Andere leeftijd", "14,3", "11,0", "18,0", "13,4", "10,0", "17,0", "12%"
+        "Andere leeftijd", "14,3", "11,0", "18,0", "13,4", "10,0", "17,0", "< 0,001", "12%"
     ]  # fmt: skip
     before, after = figure.spec()["datasets"]["rows"][:2]
     assert (before["x"], before["l"], after["x"], after["h"]) == (14.3, 11, 13.4, 17)
@@ -59,7 +61,7 @@ def test_ratings_have_an_axis_of_their_own():
 
 def test_more_difference_at_equal_participants_is_no_negative_part():
     figure = charts.adjusted(tables=adjusted(spread(share_explained=-0.05)))
-    assert figure.title == "Wie er meedoet, verklaart 0% van het verschil"
+    assert figure.title == "Wie er meedoet, verklaart naar schatting 0% van de variantie"
 
 
 def test_no_difference_hidden_and_no_rows_are_said():
@@ -71,7 +73,7 @@ def test_no_difference_hidden_and_no_rows_are_said():
     assert "NaN" not in vega.static_svg(figure.spec())
     gone = spread(status="hidden", reason="minder dan 3 projecten")
     figure = charts.adjusted(tables=adjusted(gone))
-    assert figure.table.iloc[0].tolist()[1:] == ["verborgen"] * 7
+    assert figure.table.iloc[0].tolist()[1:] == ["verborgen"] * 8
     assert "Verborgen: Andere leeftijd (minder dan 3 projecten)." in figure.caption
     empty = charts.adjusted(tables=adjusted())
     assert empty.table.empty

@@ -98,9 +98,8 @@ def _title(item: pd.Series, rows: pd.DataFrame) -> str:
         return f"Op {name} is er geen aantoonbaar verschil naar {kind}"
     measure = measures.main(item)
     high, low = shown.iloc[0], shown.iloc[-1]
-    ends = (f"{plain(r['group'], 40)} ({measure.text(r['mean'])})" for r in (high, low))
-    first, last = ends
-    return f"{name} verschilt naar {kind}: het hoogst {first}, het laagst {last}"
+    first, last = (f"{measure.text(r['mean'])} ({plain(r['group'], 40)})" for r in (low, high))
+    return f"{name} verschilt naar {kind}: van {first} tot {last}"
 
 
 def _test_sentence(shown: pd.DataFrame) -> str:
@@ -109,7 +108,8 @@ def _test_sentence(shown: pd.DataFrame) -> str:
         return ""
     meaning = "meer dan" if p_value < texts.ALPHA else "niet aantoonbaar meer dan"
     return (
-        f"De soorten verschillen {meaning} bij toeval te verwachten is ({texts.p_text(p_value)})."
+        f"De soorten verschillen {meaning} bij toeval te verwachten is ({texts.p_text(p_value)}). "
+        "Waar intervallen elkaar overlappen, kan de volgorde van twee soorten andersom zijn."
     )
 
 

@@ -20,6 +20,7 @@ from .nothing import nothing_chart
 from .paired import amount, source
 from .patterns import p_cell
 from .tables import RELEASED, Tables, hidden, released
+from .verdicts import DIFFER, ONE, verdict
 
 MODELS = {
     "change": Series("verandering van ieder zelf", *FIRST),
@@ -85,20 +86,16 @@ def _title(shown: dict[str, dict[str, pd.Series]], name: str) -> str:
     both = [rows for rows in shown.values() if set(rows) == set(MODELS)]
     if not both:
         return f"Op {name} zijn er geen twee modellen om te vergelijken"
-    differ = sum(_verdict(rows["change"]) != _verdict(rows["ancova"]) for rows in both)
+    found = [verdict(rows["change"], rows["ancova"]) for rows in both]
+    differ = found.count(DIFFER)
     if not differ:
+        if ONE in found:
+            return f"Op {name} spreken beide manieren om verandering te meten elkaar niet tegen"
         return f"Op {name} zeggen beide manieren om verandering te meten hetzelfde"
     all_of_them = dutch.counted(len(both), "vergelijking", "vergelijkingen")
     about = f"{dutch.number(differ)} van de {all_of_them}"
     verb = "hangt" if differ == 1 else "hangen"
     return f"Op {name} {verb} {about} af van de manier van meten"
-
-
-def _verdict(row: pd.Series) -> int:
-    """1, -1 or 0: higher, lower, or no difference shown."""
-    if pd.isna(row["ci_low"]) or pd.isna(row["ci_high"]):
-        return 0
-    return int(row["ci_low"] > 0) - int(row["ci_high"] < 0)
 
 
 def _chart(shown: dict[str, dict[str, pd.Series]], measure: Measure) -> dict:

@@ -48,7 +48,7 @@ def note(tables: Tables, item: str, wave: str) -> str:
         return ""
     return (
         f"Let op: de betrouwbaarheid is laag ({told(median)}). Zet {noun.plural} hier niet op "
-        "volgorde: wie bovenaan staat, staat daar voor een groot deel door toeval."
+        "volgorde: wie bovenaan staat, kan daar door toeval staan."
     )
 
 

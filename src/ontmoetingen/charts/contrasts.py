@@ -16,8 +16,13 @@ from .asked import counted_rows
 from .base import Figure
 from .markdown import plain
 from .nothing import NOTHING, nothing_chart
+from .patterns import p_cell
 from .tables import RELEASED, Tables, hidden, released
 
+READ = (
+    "Een interval dat de nullijn raakt, past bij geen verschil. Of een verschil aantoonbaar is, "
+    "zegt de toets (p in de tabel)."
+)
 UNITS = {"yes_no": ("procentpunten", 1), "rating": ("punten op de schaal", 2)}
 
 
@@ -39,20 +44,30 @@ def effects(trait: str, *, kind: str = "yes_no", tables: Tables | None = None) -
     """
     tables = tables or Tables.published()
     rows = _rows(tables, trait, kind)
-    shown, (unit, decimals) = released(rows), UNITS[kind]
+    shown, (unit, decimals) = released(rows).dropna(subset=["effect"]), UNITS[kind]
     title = f"{plain(rows['contrast_label'].iloc[0], 80)}: {_tally(shown)}"
     return Figure(
         label=texts.label("fig-effect", trait, kind),
         chart=_chart(shown, decimals) if len(shown) else nothing_chart(NOTHING),
-        table=_table(pd.concat([shown, hidden(rows)]), unit, decimals),
+        table=_table(pd.concat([released(rows), hidden(rows)]), unit, decimals),
         title=title,
         subtitle=f"Verschil in {unit}, met 95%-interval",
         alt=plain(f"Verschillen met interval. {title}.", 200),
-        caption="Een interval dat de nullijn raakt, past bij geen verschil. Of een verschil "
-        "aantoonbaar is, zegt de toets (p in de tabel)",
+        caption=texts.joined(READ, _by_chance(shown)) if len(shown) else NOTHING,
         source=texts.source_of_all(tables),
         n=f"n = {tables.noun.counted(int(rows['n_projects'].max()))}",
         synthetic=tables.synthetic,
+    )
+
+
+def _by_chance(shown: pd.DataFrame) -> str:
+    """How many tests there are and how many of them chance alone would call a difference."""
+    if len(shown) < 2:
+        return ""
+    chance = dutch.number(texts.ALPHA * len(shown), 1)
+    return (
+        f"Dit zijn {dutch.number(len(shown))} toetsen tegelijk: als er nergens verschil is, vallen "
+        f"er door toeval toch gemiddeld {chance} op."
     )
 
 
@@ -88,6 +103,10 @@ def _tally(shown: pd.DataFrame) -> str:
     return f"{dutch.listed(told)} van {every}"
 
 
+def _cell(value: float, decimals: int) -> str:
+    return "niet te schatten" if pd.isna(value) else dutch.signed(value, decimals)
+
+
 def _chart(shown: pd.DataFrame, decimals: int) -> dict:
     y = marks.category("y", labels=False, ticks=False, domain=False, title=None)
     x = alt.X("v", type="quantitative", axis=marks.value_axis(None, percent=False))
@@ -111,13 +130,13 @@ def _table(rows: pd.DataFrame, unit: str, decimals: int) -> pd.DataFrame:
     known = rows["status"] == RELEASED
     numbers = {
         head: [
-            dutch.signed(v, decimals) if k else texts.HIDDEN
+            _cell(v, decimals) if k else texts.HIDDEN
             for v, k in zip(rows[name], known, strict=True)
         ]
         for name, head in columns.items()
     }
     p_values = [
-        texts.p_text(p).removeprefix("p = ").removeprefix("p ") if k else reason
+        ("niet te schatten" if pd.isna(p) else p_cell(p)) if k else reason
         for p, k, reason in zip(rows["p_value"], known, rows["reason"], strict=True)
     ]
     return pd.DataFrame({"Vraag": list(rows["name"])} | numbers | {"p": p_values})

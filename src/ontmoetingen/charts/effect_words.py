@@ -70,7 +70,7 @@ class Effect:
         return 1 if self.measure.factor == 100 else 2
 
     def _unit(self) -> str:
-        return "procentpunten" if self.measure.factor == 100 else "punten"
+        return "procentpunten" if self.measure.factor == 100 else "punt"
 
 
 def trait_row(tables: Tables, item: str, wave: str, trait: str) -> pd.Series:
@@ -88,8 +88,8 @@ def trait_row(tables: Tables, item: str, wave: str, trait: str) -> pd.Series:
 
 
 def effect_of(row: pd.Series, item: pd.Series) -> Effect | None:
-    """The effect in a row of ``traits``; None when it may not be shown."""
-    if row["status"] != RELEASED:
+    """The effect in a row of ``traits``; None when it may not be shown or cannot be estimated."""
+    if row["status"] != RELEASED or pd.isna(row["effect"]) or pd.isna(row["p_value"]):
         return None
     numbers = (float(row[name]) for name in ("effect", "ci_low", "ci_high", "p_value", "per"))
     return Effect(str(row["contrast_label"]), *numbers, measures.main(item))

@@ -17,6 +17,7 @@ from .dot_rows import FIRST, SECOND, DotRow, Look, Mark, Series, dot_chart
 from .kept_back import reasons
 from .markdown import escape, plain
 from .nothing import nothing_chart
+from .patterns import p_cell
 from .tables import RELEASED, Tables, hidden, released
 
 BEFORE, AFTER = "before", "after"
@@ -26,8 +27,9 @@ SERIES = {
 }
 KINDS = {"yes_no": "share_yes", "rating": "mean"}
 LEFT = (
-    "Verklaard: het deel van de variantie tussen {plural}. Wat overblijft, is nog niet het werk "
-    "van {the}: alleen wat gevraagd is, kan gelijk gehouden worden."
+    "Verklaard: het geschatte deel van de variantie tussen {plural}, zonder interval. Wat "
+    "overblijft, is nog niet het werk van {the}: alleen wat gevraagd is, kan gelijk gehouden "
+    "worden."
 )
 
 
@@ -93,9 +95,9 @@ def _title(shown: pd.DataFrame, tables: Tables) -> str:
         return f"{noun.plural.capitalize()} verschillen hier niet, ook niet door wie er meedoet"
     low, high = (max(0.0, float(v)) for v in (parts.min(), parts.max()))
     if dutch.percent(low) == dutch.percent(high):
-        return f"Wie er meedoet, verklaart {dutch.percent(low)} van het verschil"
+        return f"Wie er meedoet, verklaart naar schatting {dutch.percent(low)} van de variantie"
     told = f"{dutch.percent(low)} tot {dutch.percent(high)}"
-    return f"Wie er meedoet, verklaart {told} van het verschil tussen {noun.plural}"
+    return f"Wie er meedoet, verklaart naar schatting {told} van de variantie tussen {noun.plural}"
 
 
 def _tally(shown: pd.DataFrame) -> str:
@@ -156,7 +158,15 @@ def _table(rows: pd.DataFrame, factor: int) -> pd.DataFrame:
         else dutch.percent(row["share_explained"])
         for _, row in rows.iterrows()
     ]  # fmt: skip
-    return pd.DataFrame({"Vraag": list(rows["words"])} | numbers | {"Verklaard deel": part})
+    p_values = [_p_cell(row) for _, row in rows.iterrows()]
+    last = {"p bij gelijke deelnemers": p_values, "Verklaard deel": part}
+    return pd.DataFrame({"Vraag": list(rows["words"])} | numbers | last)
+
+
+def _p_cell(row: pd.Series) -> str:
+    if row["status"] != RELEASED:
+        return texts.HIDDEN
+    return "niet te schatten" if pd.isna(row["p_after"]) else p_cell(row["p_after"])
 
 
 def _cell(row: pd.Series, name: str, factor: int) -> str:
@@ -173,7 +183,10 @@ def _held(shown: pd.DataFrame) -> str:
 def _interval(shown: pd.DataFrame) -> str:
     if shown.empty:
         return ""
-    return "Het interval is het 95%-interval; een interval dat nul raakt, past bij geen verschil"
+    return (
+        "Het interval is het 95%-interval. Of er bij gelijke deelnemers nog verschil is, zegt de "
+        "toets (p in de tabel), ook als het interval nul raakt"
+    )
 
 
 def _kept_back(rows: pd.DataFrame) -> str:

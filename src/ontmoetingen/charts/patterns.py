@@ -218,7 +218,8 @@ def _caption(tables: Tables, direction: str, tests: pd.DataFrame, columns: list[
         needed = "minstens twee ja-neevragen en tien"
         return f"Voor deze vergelijking zijn {needed} getoonde {tables.noun.plural} nodig."
     return texts.joined(
-        f"Per vraag telt het {_fifth(direction)} van de {tables.noun.plural} mee.",
+        f"Per vraag telt het {_fifth(direction)} van de {tables.noun.plural} mee, afgemeten aan "
+        f"hoever een {tables.noun.singular} van die grootte door toeval kan afwijken.",
         _levels_told(tests, tables),
         _kept_back(tests),
         _left_out(columns),

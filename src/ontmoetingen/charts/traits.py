@@ -14,7 +14,7 @@ from .markdown import escape, plain
 from .measures import Measure
 from .nothing import NOTHING, nothing_chart
 from .records import project_records, project_table
-from .tables import Tables, released
+from .tables import RELEASED, Tables, released
 
 HEIGHT = 360  # px
 MANY = 300  # above this many projects the marks are smaller and lighter
@@ -80,11 +80,17 @@ def _caption(tables: Tables, item: pd.Series, wave: str, published: pd.Series, s
     left_out = len(tables.rows("project_scores", item["item"], wave)) - shown
     verb = "staat" if left_out == 1 else "staan"
     return texts.joined(
-        effect.sentence() if effect else f"Niet getoond: {escape(published['reason'])}.",
+        effect.sentence() if effect else _why_not(published),
         texts.statement(item),
         _about_the_line(effect, noun.plural) if effect else "",
         f"{noun.counted(left_out)} {verb} niet in de figuur." if left_out else "",
     )
+
+
+def _why_not(published: pd.Series) -> str:
+    if published["status"] != RELEASED:
+        return f"Niet getoond: {escape(published['reason'])}."
+    return "Met deze gegevens is geen verschil te schatten."
 
 
 def _about_the_line(effect: Effect, plural: str) -> str:

@@ -24,6 +24,7 @@ from .funnel import (
 )
 from .intervals import clustered_wilson, mean_interval, same_answer_interval, wilson
 from .logistic import fit_random_logit
+from .means import has_no_spread_inside
 from .ranks import Ranks, rank_projects
 from .standing import (
     ALIKE,
@@ -89,13 +90,22 @@ def _overall(item: Item, rows: pd.DataFrame) -> dict[str, tuple]:
     size = (int(n.sum()), len(rows))
     if item.scale.kind == YES_NO:
         return {"share_yes": (*size, *_share(total, n))}
-    inside = mean_interval(n.sum(), total.sum(), squares.sum())
-    general = clustered_mean(n, total, squares)
-    bounds = np.clip([*inside, *general], item.scale.min, item.scale.max).tolist()
+    bounds = np.clip(_mean_bounds(n, total, squares, _possible(item)), *_possible(item)).tolist()
     found = {"mean": (*size, float(total.sum() / n.sum()), *bounds)}
     if item.scale.agree_from is not None:
         found["share_agree"] = (*size, *_share(rows["n_agree"].to_numpy(float), n))
     return found
+
+
+def _mean_bounds(
+    n: np.ndarray, total: np.ndarray, squares: np.ndarray, scale: tuple[float, float]
+) -> tuple[float, ...]:
+    """Interval of the mean for these projects and for others; never without width."""
+    everyone, value = n.sum(), total.sum() / n.sum()
+    if has_no_spread_inside(float(squares.sum() - everyone * value**2), squares):
+        low, high = same_answer_interval(everyone, value, scale)
+        return (float(low), float(high)) * 2
+    return *mean_interval(everyone, total.sum(), squares.sum()), *clustered_mean(n, total, squares)
 
 
 def _share(count: np.ndarray, n: np.ndarray) -> tuple[float, ...]:

@@ -90,7 +90,8 @@ def _agreeing(tables: Tables, row: pd.Series) -> list[str]:
     if not has(row, "share_agree_start", "share_agree_end"):
         return []
     start, end = row["share_agree_start"], row["share_agree_end"]
-    return [say(tables.noun, "change", "agreeing", start=start, end=end, difference=end - start)]
+    case = "agreeing_unpaired" if row.get("method") == "unpaired" else "agreeing_paired"
+    return [say(tables.noun, "change", case, start=start, end=end, difference=end - start)]
 
 
 def _fifths(tables: Tables, rows: pd.DataFrame) -> list[str]:
@@ -105,9 +106,22 @@ def _can_be_judged(row: pd.Series) -> bool:
     return has(row, "value", "n") and int(row["n"]) > 3
 
 
+def _fisher(value: float, n: int) -> tuple[float, float]:
+    """Fisher's 95 % interval of a correlation; without width where it is 1 or -1.
+
+    >>> [round(end, 3) for end in _fisher(0.0, 103)]  # tanh(1.959964 / sqrt(100))
+    [-0.194, 0.194]
+    """
+    if abs(value) >= 1:
+        return value, value
+    middle, half = math.atanh(value), FISHER_95 / math.sqrt(n - 3)
+    return math.tanh(middle - half), math.tanh(middle + half)
+
+
 def _oldham(tables: Tables, row: pd.Series) -> str:
     value, n = float(row["value"]), int(row["n"])
-    size = say(tables.noun, "regression", "size", value=value, n=n)
-    if abs(value) < 1 and abs(math.atanh(value)) * math.sqrt(n - 3) < FISHER_95:
+    low, high = _fisher(value, n)
+    size = say(tables.noun, "regression", "size", value=value, low=low, high=high, n=n)
+    if low < 0 < high:
         return say(tables.noun, "regression", "chance", size=size)
     return say(tables.noun, "regression", "more" if value > 0 else "less", size=size)

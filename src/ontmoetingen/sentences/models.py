@@ -14,6 +14,7 @@ from .. import dutch
 from ..charts.markdown import escape
 from ..charts.tables import Tables, released
 from ..charts.texts import ALPHA
+from ..charts.verdicts import verdict
 from .grammar import say
 from .label import labelled
 from .rows import has, name_of, rows_of, shown_row
@@ -47,20 +48,13 @@ def two_questions(item: str, trait: str, *, tables: Tables) -> str:
     change, ancova = (_size(tell, row) for row in rows)
     contrast = escape(contrast[:1].lower() + contrast[1:])
     return tell(
-        "said", contrast=contrast, change=change, ancova=ancova, verdict=tell(_verdict(*rows))
+        "said", contrast=contrast, change=change, ancova=ancova, verdict=tell(verdict(*rows))
     )
 
 
 def _size(tell: partial, row: pd.Series) -> str:
     value, low, high = (float(row[c]) for c in NUMBERS)
     return tell("size", value=value, low=low, high=high, p=float(row["p_value"]))
-
-
-def _verdict(change: pd.Series, ancova: pd.Series) -> str:
-    found = [row["p_value"] < ALPHA for row in (change, ancova)]
-    if not any(found):
-        return "neither"
-    return "both" if all(found) and change["value"] * ancova["value"] > 0 else "differ"
 
 
 @labelled

@@ -54,8 +54,9 @@ def trait(item: str, name: str, wave: str | None = None, *, tables: Tables) -> s
     tell = partial(say, tables.noun, "trait", name=name_of(tables, item))
     if row is None:
         return tell("none")
-    case = "found" if row["p_value"] < ALPHA else "chance"
-    return tell(case, contrast=escape(row["contrast_label"]), effect=effect_words(tables, row))
+    case, tests = _trait_case(tables, row)
+    contrast, effect = escape(row["contrast_label"]), effect_words(tables, row)
+    return tell(case, n=tests, contrast=contrast, effect=effect)
 
 
 def effect_row(tables: Tables, item: str, trait: str, wave: str) -> pd.Series | None:
@@ -73,6 +74,25 @@ def effect_words(tables: Tables, row: pd.Series) -> str:
     return say(tables.noun, "trait", "points" if is_share else "scale", way=way, **words)
 
 
+def _trait_case(tables: Tables, row: pd.Series) -> tuple[str, int]:
+    """Whether a link is found, also among all tests of this trait; and how many these are."""
+    tests = rows_of(tables, "traits", trait=row["trait"], status=RELEASED)["p_value"].dropna()
+    if row["p_value"] >= ALPHA:
+        return "chance", len(tests)
+    return ("found" if _holm(tests)[row.name] < ALPHA else "found_alone"), len(tests)
+
+
+def _holm(p_values: pd.Series) -> pd.Series:
+    """Each p value as it stands among all of them, by Holm (1979).
+
+    >>> _holm(pd.Series([0.03, 0.01])).tolist()  # 2 x 0.01; then 1 x 0.03
+    [0.03, 0.02]
+    """
+    ordered = p_values.sort_values()
+    times = pd.Series(range(len(ordered), 0, -1), ordered.index)
+    return (ordered * times).cummax().clip(upper=1).reindex(p_values.index)
+
+
 @labelled
 def kinds(item: str, trait: str, wave: str | None = None, *, tables: Tables) -> str:
     """Whether kinds of projects differ on an item, and between which ends."""
@@ -84,9 +104,14 @@ def kinds(item: str, trait: str, wave: str | None = None, *, tables: Tables) -> 
     low, high = (rows.loc[rows["mean"].idxmin()], rows.loc[rows["mean"].idxmax()])
     label, p = str(low["trait_label"]).lower(), float(low["p_value"])
     measure = measures.main(tables.item(item))
-    ends = {"low": measure.text(low["mean"]), "high": measure.text(high["mean"])}
+    ends = {"low": _with_interval(tell, low, measure), "high": _with_interval(tell, high, measure)}
     ends |= {"low_kind": escape(low["group"]), "high_kind": escape(high["group"])}
     return tell("found" if p < ALPHA else "chance", trait=escape(label), p=p, **ends)
+
+
+def _with_interval(tell: partial, row: pd.Series, measure: measures.Measure) -> str:
+    value, low, high = (measure.text(row[c]) for c in ("mean", "ci_low", "ci_high"))
+    return tell("between", value=value, low=low, high=high) if has(row, "ci_low") else value
 
 
 @labelled
@@ -97,14 +122,21 @@ def adjusted(item: str, wave: str | None = None, *, tables: Tables) -> str:
     if row is None or not has(row, "between_sd_before", "between_sd_after", "p_before", "p_after"):
         return tell("none")
     case = _adjusted_case(row["p_before"] < ALPHA, row["p_after"] < ALPHA)
-    form, factor = ("scale", 1) if row["measure"] == "mean" else ("points", 100)
-    before, after = (
-        tell(form, value=factor * row[c]) for c in ("between_sd_before", "between_sd_after")
-    )
+    before, after = (_spread(tell, row, side) for side in ("before", "after"))
     covariates = dutch.listed([escape(c) for c in str(row["covariate_labels"]).lower().split("; ")])
     spread = {"before": before, "after": after, "covariates": covariates}
     found = tell(case, before_p=row["p_before"], after_p=row["p_after"], **spread)
     return " ".join([found, *_adjusted_notes(tell, row, case)])
+
+
+def _spread(tell: partial, row: pd.Series, side: str) -> str:
+    """The standard deviation between projects with its interval, where that is known."""
+    form, factor = ("scale", 1) if row["measure"] == "mean" else ("points", 100)
+    value = factor * row[f"between_sd_{side}"]
+    if not has(row, f"{side}_low", f"{side}_high"):
+        return tell(form, value=value)
+    low, high = (factor * row[f"{side}_{end}"] for end in ("low", "high"))
+    return tell(f"{form}_between", value=value, low=low, high=high)
 
 
 def _adjusted_case(before: bool, after: bool) -> str:

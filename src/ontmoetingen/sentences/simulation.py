@@ -27,6 +27,9 @@ def simulation(item: str, wave: str | None = None, *, tables: Tables) -> str:
     if held.empty:
         return say(tables.noun, "simulation", "none")
     told = [_coverage(tables, held)]
+    spread = _of(rows, method="between_sd", quantity="coverage")
+    if len(spread):
+        told.append(say(tables.noun, "simulation", "spread", value=float(spread["value"].min())))
     alarm = _of(rows, method="standing", quantity="any_flagged", between="none")
     if len(alarm):
         value = float(alarm["value"].max())
@@ -36,8 +39,9 @@ def simulation(item: str, wave: str | None = None, *, tables: Tables) -> str:
 
 def _coverage(tables: Tables, held: pd.DataFrame) -> str:
     lowest, highest = float(held["value"].min()), float(held["value"].max())
-    size = {"n_projects": int(held["n_projects"].iloc[0])}
+    size: dict[str, object] = {"n_projects": int(held["n_projects"].iloc[0])}
     size["n_each"] = int(held["n_per_project"].iloc[0])
+    size["kind"] = say(tables.noun, "simulation", str(held["scale_kind"].iloc[0]))
     if round(100 * lowest) == round(100 * highest):
         said = say(tables.noun, "simulation", "coverage", value=lowest, **size)
     else:
