@@ -19,11 +19,13 @@
     return explained[name] || (link.title ? [link.textContent, link.title] : null);
   }
 
+  function capital(text) { return text.charAt(0).toUpperCase() + text.slice(1); }
+
   function show(link, more) {
     window.clearTimeout(leaving);
     if (shown !== link) hide();
     box.textContent = "";
-    box.appendChild(document.createElement("strong")).textContent = link.meaning[0];
+    box.appendChild(document.createElement("strong")).textContent = capital(link.meaning[0]) + ".";
     box.appendChild(document.createTextNode(" " + link.meaning[1] + more));
     box.hidden = false;
     link.setAttribute("aria-describedby", box.id);

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from ontmoetingen.paths import ENVIRONMENT_NAME
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -50,3 +52,34 @@ def serve():
             serving.shutdown()
 
     return served
+
+
+@pytest.fixture(scope="session")
+def evidence_site(tmp_path_factory, repository):
+    """A built report with every view on the real evidence; its study lies beside it."""
+    from views_site import made_site
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT_NAME, "")  # set to the new study while it is made, then back
+        return made_site(tmp_path_factory.mktemp("views"), repository)
+
+
+@pytest.fixture
+def visit_evidence(browser, evidence_site):
+    """Opens a page of it from disk, ready; what the browser said is kept on the page."""
+    contexts = []
+
+    def opened(name, **options):
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(f"{evidence_site.as_uri()}/{name}")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -54,5 +54,5 @@ def filtered(told: str, target: str, choices: Mapping[str, str]) -> str:
     >>> filtered("3", "#tbl-bewijs", {"Doel": "Rust", "Soort": "Risico"})
     '[3](#tbl-bewijs){filter="Doel: Rust;Soort: Risico"}'
     """
-    said = BETWEEN.join(f"{column}: {value}" for column, value in choices.items())
-    return f'[{escape(told)}]({target}){{filter="{attribute(said)}"}}'
+    said = attribute(BETWEEN.join(f"{column}: {value}" for column, value in choices.items()))
+    return f'[{escape(told)}]({target}){{filter="{said.replace("|", "&#124;")}"}}'

@@ -18,7 +18,7 @@ from .filterable import filterable, filtered
 from .passage import NOTHING, Passage, in_words, selected, sentence, split, table, text
 
 Row = Mapping[str, Any]
-OUTSIDE = "hoort er niet bij"
+OUTSIDE = "niet hierbij"
 PROGRAMME = "In het programma"
 UNJUDGED = "Niet beoordeeld"
 DIFFERENCE = "Waar zij verschillen"
