@@ -22,6 +22,7 @@ from .paths import Study
 from .programmes import CODES, PROFILE, Programme, answers_folder, programmes_of
 from .responses import projects_in
 from .scoring.code_counts import code_table
+from .scoring.profile_gaps import with_states
 from .scoring.profile_scores import GROUP, profile_scores, profile_table
 from .stores import NONE, RESPONSES
 
@@ -77,7 +78,7 @@ def _profile_frames(programme: Programme, folder: Path) -> dict[str, pd.DataFram
     projects = projects_in(folder / RESPONSES[2], instrument)
     answers = pd.read_parquet(folder / RESPONSES[0])
     kinds = _kinds(projects, profile)
-    table = profile_table(profile_scores(answers, profile), profile, kinds)
+    table = with_states(profile_table(profile_scores(answers, profile), profile, kinds))
     return {
         "about": _about_profile(instrument, profile, answers),
         "profile": _in_words(table, instrument, profile, projects),

@@ -32,6 +32,9 @@ _WHERE = {
     "patterns": ("overlap", "overlap_summary"),
     "evidence": ("figures", "counts", "matrix"),
     "themes": ("theme_relations",),
+    "coded_effects": ("named_effects", "named_by_group", "unit_tabs"),
+    "thermometer": ("thermometer", "profile_overview"),
+    "reflection_profile": ("reflection", "approaches"),
     "prints": ("write_prints",),
     "assets": ("prepare",),
 }

@@ -42,6 +42,7 @@ class Mark:
     series : which of the series it belongs to.
     value, low, high : in the unit of the axis; the bounds may be missing.
     told : the dot in one line.
+    beside : what the dot is read against, drawn as a short stroke; may be missing.
     """
 
     series: str
@@ -49,6 +50,7 @@ class Mark:
     low: float | None
     high: float | None
     told: str
+    beside: float | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ def dot_chart(rows: Sequence[DotRow], look: Look) -> dict:
     )  # fmt: skip
     x = {"type": "quantitative", "axis": look.axis, "scale": scale}
     layers = [*_references(x, y), _links(x, y), _spans(x, y, look), _dots(x, y, look), *_words(y)]
+    if any("q" in record for record in records):
+        layers.insert(-2, _strokes(x, y))
     return marks.finished(layers, records, height, lines=lines, links=links,
                           references=_reference_records(look, records))  # fmt: skip
 
@@ -137,7 +141,8 @@ def _texts(row: DotRow) -> list[tuple[str, str, int]]:
 
 
 def _record(mark: Mark, place: float) -> dict:
-    ends = {k: round(v, 4) for k, v in (("l", mark.low), ("h", mark.high)) if v is not None}
+    found = (("l", mark.low), ("h", mark.high), ("q", mark.beside))
+    ends = {k: round(v, 4) for k, v in found if v is not None}
     return {"x": round(mark.value, 4), "y": place, "k": mark.series, "t": mark.told} | ends
 
 
@@ -174,6 +179,13 @@ def _dots(x: dict, y: dict, look: Look) -> alt.Chart:
         x=alt.X("x", **x), y=alt.Y("y", **y), color=_colour(look), tooltip="t:N",
         shape=alt.Shape("k", type="nominal", scale=shapes, legend=_legend(look)),
     )  # fmt: skip
+
+
+def _strokes(x: dict, y: dict) -> alt.Chart:
+    """What each dot is read against: a stroke across its line, in ink."""
+    strokes = marks.chart().transform_filter("isValid(datum.q)")
+    strokes = strokes.mark_tick(color=style.INK, thickness=2.5, size=15, opacity=1)
+    return strokes.encode(x=alt.X("q", **x), y=alt.Y("y", **y), tooltip="t:N")
 
 
 def _words(y: dict) -> list[alt.Chart]:

@@ -11,8 +11,9 @@ import altair as alt
 import pandas as pd
 
 from .. import dutch
-from . import marks, style
+from . import marks
 from .base import Figure
+from .goal_bars import goal_bars
 from .markdown import plain
 from .programme_tables import SEPARATOR, cited
 from .tables import Tables
@@ -35,7 +36,7 @@ def effect_frequencies(*, tables: Tables | None = None) -> Figure:
     top = rows.loc[rows["value"].idxmax()]
     return Figure(
         label="fig-effecten",
-        chart=_frequency_chart(rows),
+        chart=goal_bars(_frequency_records(rows), "aantal keren genoemd"),
         table=_frequency_table(rows),
         title=f"{plain(top['label'])} is het vaakst genoemd",
         subtitle="aantal keren genoemd, per hoofddoel",
@@ -92,23 +93,6 @@ def _by_goal(tables: Tables) -> pd.DataFrame:
     rows["goals"] = [SEPARATOR.join(names[i] for i in ids) for ids in serves]
     rows["place"] = [place[ids[0]] for ids in serves]
     return rows.sort_values(["place", "value", "id"], ascending=[True, False, True])
-
-
-def _frequency_chart(rows: pd.DataFrame) -> dict:
-    """Bars under the name of their main goal; colour repeats what the heading says."""
-    y = marks.category("k")
-    axis = marks.value_axis("aantal keren genoemd", percent=False, grid=False)
-    x = alt.X("v", type="quantitative", axis=axis)
-    goals = list(dict.fromkeys(rows["goal"]))
-    scale = alt.Scale(domain=goals, range=list(style.SERIES))
-    colour = alt.Color("g", type="nominal", legend=None, scale=scale)
-    bars = marks.chart().mark_bar(height=14, yOffset=6).encode(x=x, y=y, color=colour)
-    values = marks.chart().mark_text(align="left", dx=5, dy=6).encode(x=x, y=y, text="t:N")
-    bold = marks.above("h", weight="bold", dy=6)
-    heads = marks.chart().encode(y=y, x=alt.value(0), text=bold["text"])
-    heads.mark = bold["mark"]
-    layers = [bars, values, heads, marks.labels_above(y, "e")]
-    return marks.finished(layers, _frequency_records(rows), {"step": 40})
 
 
 def _frequency_records(rows: pd.DataFrame) -> list[dict]:

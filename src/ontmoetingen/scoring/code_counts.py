@@ -1,7 +1,8 @@
 """How often each code was named. In: interviews and what they named. Out: counts per code.
 
 Two numbers are kept apart because they are easily taken for each other: how many interviews named
-a code, and how many times it was named in all. One interview may name a thing several times.
+a code, and how many times it was named in all. One interview may name a thing several times. There
+is no interval: who is spoken with is chosen, not drawn, and an interval would say otherwise.
 """
 
 from __future__ import annotations
@@ -10,10 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from .intervals import wilson
-
 COLUMNS = ["level", "unit_id", "kind", "code", "n", "n_units", "n_naming", "n_times"]
-COLUMNS += ["share", "ci_low", "ci_high"]
+COLUMNS += ["share"]
 
 
 def code_table(
@@ -36,7 +35,7 @@ def code_table(
     Returns
     -------
     Columns `COLUMNS`. ``n`` interviews held, ``n_naming`` of them named the code, ``n_times`` in
-        all; ``share`` is n_naming / n with Wilson's interval. ``kind`` is the group, for a group.
+        all; ``share`` is n_naming / n. ``kind`` is the group, for a group.
     """
     rows = [*_counts(answers, interviews, codes, "all", ("", ""))]
     for group in groups:
@@ -61,10 +60,8 @@ def _counts(
     times, naming = (named.groupby("item")["value"].agg(how) for how in ("sum", "size"))
     for code in codes:
         naming_here = int(naming.get(code, 0))
-        low, high = wilson(naming_here, n)
         yield {
             "level": level, "unit_id": who[0], "kind": who[1], "code": code, "n": n,
             "n_units": interviews["project_id"].nunique(), "n_naming": naming_here,
             "n_times": int(times.get(code, 0)), "share": naming_here / n,
-            "ci_low": float(low), "ci_high": float(high),
         }  # fmt: skip

@@ -9,6 +9,7 @@ said of an earlier analysis from who asks. How things are said stands in ``gramm
 from .change import change, expected, pairing, regression
 from .models import attrition, slope, two_questions
 from .patterns import adjusted, kinds, overlap, trait
+from .programmes import named_most, sides
 from .projects import comparability, elsewhere, rank, ranking, share, standing
 from .restated import restated_overlap, restated_trait
 from .simulation import simulation
@@ -21,6 +22,7 @@ __all__ = [
     "elsewhere",
     "expected",
     "kinds",
+    "named_most",
     "overlap",
     "pairing",
     "rank",
@@ -29,6 +31,7 @@ __all__ = [
     "restated_overlap",
     "restated_trait",
     "share",
+    "sides",
     "simulation",
     "slope",
     "standing",
