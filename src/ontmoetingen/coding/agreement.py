@@ -11,6 +11,7 @@ import pandas as pd
 
 from .codebook import Codebook
 from .segments import Segments
+from .units import presence_in
 
 UNIT = ["document", "participant", "start", "end"]
 BOOTSTRAPS = 1000
@@ -51,7 +52,8 @@ def cohen_kappa(first: pd.Series, second: pd.Series) -> float:
 def fleiss_kappa(ratings: pd.DataFrame) -> float:
     """Fleiss' kappa; every unit must have the same number of labels, at least two.
 
-    Source: Fleiss (1971), equation 7; checked against a worked example of 10 units, 14 coders.
+    Source: Fleiss (1971), equation 7; checked against his table of 30
+    patients and 6 raters (kappa = 0.430) and a worked example of 10 units, 14 coders.
 
     Raises
     ------
@@ -134,21 +136,33 @@ def presence(segments: Segments, code: str) -> pd.DataFrame:
     return filled.pivot(index=UNIT, columns="coder", values="given")
 
 
-def coder_agreement(segments: Segments, codebook: Codebook) -> pd.DataFrame:
+def coder_agreement(
+    segments: Segments, codebook: Codebook, units: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """How far coders agree on each theme; one row per code of the codebook.
+
+    Parameters
+    ----------
+    segments, codebook : passages, and the codes that could be given.
+    units : what coders judged, as `units.paragraphs` makes them; without, each passage that any
+        coder marked is a unit, with exactly its limits.
 
     Returns
     -------
     DataFrame : theme, label, n_units (with at least two coders), n_coders, percent (0-1),
-        cohen_kappa (only with two coders), alpha, alpha_low, alpha_high, synthetic. No value where
+        cohen_kappa (only with two coders), fleiss_kappa (only when all coders judged all
+        units), alpha, alpha_low, alpha_high, synthetic. No value where
         a coefficient has none, for instance when no coder ever used the code.
     """
-    rows = [_row(segments, code.id, code.label) for code in codebook.codes]
+
+    def given(code: str) -> pd.DataFrame:
+        return presence(segments, code) if units is None else presence_in(units, segments, code)
+
+    rows = [_row(given(code.id), code.id, code.label) for code in codebook.codes]
     return pd.DataFrame(rows).assign(synthetic=segments.synthetic)
 
 
-def _row(segments: Segments, code: str, label: str) -> dict[str, object]:
-    ratings = presence(segments, code)
+def _row(ratings: pd.DataFrame, code: str, label: str) -> dict[str, object]:
     shared = ratings[ratings.notna().sum(axis=1) >= TWO].dropna(axis=1, how="all")
     low, high = alpha_interval(shared)
     pair = shared.shape[1] == TWO
@@ -159,7 +173,13 @@ def _row(segments: Segments, code: str, label: str) -> dict[str, object]:
         "n_coders": shared.shape[1],
         "percent": percent_agreement(shared),
         "cohen_kappa": cohen_kappa(shared.iloc[:, 0], shared.iloc[:, 1]) if pair else float("nan"),
+        "fleiss_kappa": _fleiss(shared),
         "alpha": krippendorff_alpha(shared),
         "alpha_low": low,
         "alpha_high": high,
     }
+
+
+def _fleiss(ratings: pd.DataFrame) -> float:
+    whole = len(ratings) > 0 and ratings.notna().all(axis=None) and ratings.shape[1] >= TWO
+    return fleiss_kappa(ratings) if whole else float("nan")

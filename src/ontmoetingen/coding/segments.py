@@ -1,4 +1,4 @@
-"""Coded passages of conversations. In: a CSV file and a codebook. Out: segments without their text.
+"""Coded passages of conversations. In: a CSV or XLSX file, a codebook. Out: segments, no text.
 
 What people said never goes further than this file: the text column is allowed, so that a coder's
 export can be used as it is, and is dropped while reading. Messages give row numbers only.
@@ -6,10 +6,8 @@ export can be used as it is, and is dropped while reading. Messages give row num
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -17,10 +15,10 @@ import pandas as pd
 from ..errors import IntakeError, Problem
 from ..model.fields import did_you_mean
 from .codebook import Codebook
+from .segment_files import FIRST_ROW, read_table
 
 REQUIRED = ("document", "participant", "code", "coder", "start", "end")
 OPTIONAL = ("text", "synthetic")
-FIRST_ROW = 2  # a spreadsheet counts the heading as row 1
 YES_NO = ("ja", "nee")
 
 
@@ -47,39 +45,12 @@ def read_segments(path: Path, codebook: Codebook) -> Segments:
     IntakeError : with every problem, counted, with the first rows: missing or unknown columns,
         empty cells, codes outside the codebook, positions that make no passage, double rows.
     """
-    raw = _table(path)
+    raw = read_table(path)
     _raise(_columns(path, raw))
     _raise(_cells(path, raw, codebook))
     frame = raw[list(REQUIRED)].astype({"start": "int64", "end": "int64"})
     synthetic = "synthetic" in raw and bool((raw["synthetic"] == "ja").all())
     return Segments(frame.reset_index(drop=True), synthetic)
-
-
-def _table(path: Path) -> pd.DataFrame:
-    text = _text(path)
-    if not text.strip():
-        raise IntakeError(Problem(path.name, "is empty", hint="it should start with a heading."))
-    heading = text.splitlines()[0]
-    separator = max(",;\t", key=heading.count)
-    rows = list(csv.reader(StringIO(text), delimiter=separator))
-    names = [name.strip() for name in rows[0]]
-    uneven = [n for n, row in enumerate(rows[1:], FIRST_ROW) if row and len(row) != len(names)]
-    if uneven:
-        what = f"{len(uneven)} rows do not have {len(names)} cells"
-        hint = "put text with a separator or a new line between double quotes."
-        raise IntakeError(Problem(path.name, what, places=uneven, hint=hint))
-    cells = [[cell.strip() for cell in row] for row in rows[1:] if row]
-    return pd.DataFrame(cells, columns=names, dtype="object")
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise IntakeError(Problem(path.name, "does not exist", hint="check the path.")) from None
-    except UnicodeDecodeError:
-        hint = "save it as CSV UTF-8."
-        raise IntakeError(Problem(path.name, "is not UTF-8 text", hint=hint)) from None
 
 
 def _raise(problems: Iterator[Problem]) -> None:
