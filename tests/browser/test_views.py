@@ -187,6 +187,16 @@ def test_the_matrix_leads_to_exactly_the_findings_it_counts(visit_evidence, find
     assert page.url.endswith("#tbl-bewijs")
 
 
+def test_support_leads_to_exactly_the_findings_of_that_kind(visit_evidence):
+    page = visit_evidence("index.html")
+    link = page.locator("#tbl-steun a").nth(2)
+    told = int(link.inner_text().rsplit("(", 1)[1].rstrip(")"))
+    link.click()
+    page.wait_for_selector(".filter")
+    assert set(query(page)) == {"bewijs.soort-bewijs", "bewijs.werkzaam-element"}
+    assert shown(page) == told
+
+
 def test_cards_and_terms_are_filtered_too(visit_evidence):
     page = visit_evidence("kaarten.html")
     cards = ".element-card"

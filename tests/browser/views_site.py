@@ -28,11 +28,12 @@ format: {html: {number-sections: true}}
 """
 COLUMNS = ("statement", "goals", "elements", "kind", "evidence_nature")
 EVIDENCE = "bewijs.qmd#tbl-bewijs"
+LITERATURE = ("review", "meta_analysis", "primary_study", "experiment", "cohort", "theory")
+PRACTICE = ("focus_group", "interviews", "case_study", "sessions", "mixed", "documents")
 SIDES = {
-    "Literatuur": ["review", "meta_analysis", "primary_study", "experiment", "cohort", "theory"],
-    "Praktijk": ["focus_group", "interviews", "case_study", "sessions", "mixed"],
+    "Literatuur": [*LITERATURE, "expert_judgement"],
+    "Praktijk": PRACTICE,
     "Vragenlijst": ["survey"],
-    "Documenten": ["documents", "expert_judgement"],
 }
 GROUPS = ("algemeen", "welbevinden", "contact", "vooroordelen", "kapitaal")
 TERMS = """Een [werkzaam element](begrippen.qmd#begrip-werkzaam_element){.begrip} helpt, en

@@ -41,14 +41,12 @@ def test_support_says_how_much_of_what_kind_and_where_practice_differs():
     header, quiet, asking = rows_of(views.support_table("tbl-s", "Steun", SIDES, EVIDENCE))
     assert header == ["Werkzaam element", "Boeken", "Gesprek", "Waar zij verschillen"]
     chosen = "Werkzaam element: Stilte;Soort bewijs: literatuuroverzicht"
-    assert quiet[1] == (
-        f'[1 bevinding](bewijs.ipynb#tbl-bewijs){{filter="{chosen}"}}: literatuuroverzicht'
-    )
+    assert quiet[1] == (f'[literatuuroverzicht (1)](bewijs.ipynb#tbl-bewijs){{filter="{chosen}"}}')
     assert quiet[2:] == ["geen", "Raakt aan ‘Wachten’ uit de praktijk."]
     assert asking[1:] == [
         "geen",
         "geen",
-        "Literatuur: enige overlap. Lijkt op stilte. Vragenlijst: niets over gezegd.",
+        "Literatuur: enige overlap. Lijkt op stilte.",  # the questionnaire says nothing about it
     ]
 
 

@@ -7,7 +7,7 @@ findings themselves, by keyboard too, and say what kind of evidence they are and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..charts.markdown import escape
@@ -24,6 +24,7 @@ UNJUDGED = "Niet beoordeeld"
 DIFFERENCE = "Waar zij verschillen"
 SIDES = {"literature": "Literatuur", "questionnaire": "Vragenlijst"}
 THINGS = ("element", "elementen")
+ALIKE, SILENT = "agrees", "none"  # relations that are no difference
 
 
 def matrix_table(label: str, caption: str, evidence: str, **where: Sequence[str]) -> Passage:
@@ -78,7 +79,8 @@ def support_table(
     label, caption : of this table.
     sides : heading of a column and the kinds of evidence (codes) that belong to it, e.g.
         ``{"Literatuur": ["review", "theory"], "Focusgroep": ["focus_group"]}``.
-    evidence : the table of all findings, as for ``matrix_table``.
+    evidence : the table of all findings, as for ``matrix_table``; it has to show the kind of
+        evidence too.
     where : which elements, as for ``matrix_table``.
 
     Raises
@@ -113,22 +115,16 @@ def _refuse_left_out(label: str, sides: Mapping[str, Sequence[str]], found: list
 
 
 def _support(element: Row, found: Sequence[Row], natures: Sequence[str], evidence: str) -> str:
-    """How many findings, as a link to all about the element, and of which kinds."""
+    """The kinds of evidence, most frequent first, each with its number as a link to just those."""
     own = [r for r in _about(element, found) if text(r["evidence_nature"]) in natures]
-    if not own:
-        return NOTHING
-    choices = {HEADERS["elements"]: element["label"]}
     kinds = Counter(text(r["evidence_nature_label"]) for r in own)
-    if len(kinds) == 1:  # one kind can be chosen in the table; of several only the element
-        choices[HEADERS["evidence_nature"]] = next(iter(kinds))
-    told = filtered(counted(len(own), "bevinding", "bevindingen"), evidence, choices)
-    return f"{told}: {', '.join(_kinds(kinds))}"
+    ordered = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(_of_kind(element, name, n, evidence) for name, n in ordered) or NOTHING
 
 
-def _kinds(kinds: Counter[str]) -> Iterator[str]:
-    """Kinds of evidence, the most frequent first, with their number where there are several."""
-    for name, n in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield f"{escape(name)} ({n})" if len(kinds) > 1 else escape(name)
+def _of_kind(element: Row, kind: str, n: int, evidence: str) -> str:
+    choices = {HEADERS["elements"]: element["label"], HEADERS["evidence_nature"]: kind}
+    return filtered(f"{kind} ({n})", evidence, choices)
 
 
 def _differences(element: Row, themes: Sequence[Row]) -> str:
@@ -140,9 +136,12 @@ def _differences(element: Row, themes: Sequence[Row]) -> str:
 
 
 def _against(theme: Row) -> str:
+    """How practice relates to each side that says something; the note where they are not alike."""
     told = []
     for side, name in SIDES.items():
-        note = text(theme[f"note_{side}"])
-        relation = f"{name}: {escape(text(theme[f'relation_{side}_label']))}."
-        told.append(f"{relation} {sentence(note)}" if note else relation)
+        relation = text(theme[f"relation_{side}"])
+        if relation != SILENT:
+            told.append(f"{name}: {escape(text(theme[f'relation_{side}_label']))}.")
+        if relation not in {SILENT, ALIKE} and text(theme[f"note_{side}"]):
+            told.append(sentence(theme[f"note_{side}"]))
     return " ".join(told)
