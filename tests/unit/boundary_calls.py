@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from ontmoetingen import charts, published, sentences
+from ontmoetingen.charts.simulation import METHODS
 from ontmoetingen.charts.tables import Tables
 from ontmoetingen.paths import Study
 
 # These show evidence, not answers, or write files.
 OTHER_CHARTS = {"Figure", "Table", "Tables", "figures", "counts", "matrix", "theme_relations"}
 OTHER_CHARTS |= {"write_prints", "prepare"}
-# A generated study holds no simulation, and compares no kinds of projects.
-OF_SIMULATION = {"coverage", "false_alarms", "groups"}
+# These need a trial of the methods, which a study may be without.
+OF_TRIAL = {"coverage", "false_alarms"}
+OF_KINDS = {"charts.groups", "sentences.kinds"}  # these compare kinds, the others contrasts
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def tables_of(study: Study) -> Tables:
 def chart_calls(study: Study) -> Iterator[Call]:
     tables, left_out = tables_of(study), OTHER_CHARTS
     if "simulation" not in published.names(study):
-        left_out = OTHER_CHARTS | OF_SIMULATION
+        left_out = OTHER_CHARTS | OF_TRIAL
     for name in dir(charts):
         if name not in left_out:
             yield from _calls(f"charts.{name}", getattr(charts, name), study, tables)
@@ -65,7 +67,7 @@ def _calls(name: str, function: Callable, study: Study, tables: Tables) -> Itera
     waves = published.items(study).set_index("item")["waves"].str.split(";").to_dict()
     for values in itertools.product(*choices.values()):
         given = dict(zip(choices, values, strict=True))
-        if _fits(name, given, waves):
+        if _fits(name, given, study, waves):
             yield Call(f"{name}({given})", _bound(function, given, tables))
 
 
@@ -73,30 +75,42 @@ def _bound(function: Callable, given: dict, tables: Tables) -> Callable[[], obje
     return lambda: function(**given, tables=tables)
 
 
-KNOWN = ("item", "wave", "trait", "name", "direction", "project_id", "kind")
+KNOWN = ("item", "wave", "trait", "name", "direction", "project_id", "kind", "method")
 IF_ASKED = ("claim", "items", "way")
 
 
 def _values(parameter: str, study: Study) -> list:
     items = published.items(study)
     ids = published.projects(study)["project_id"].tolist()
-    traits = sorted(set(published.traits(study)["trait"]))
+    traits = _contrasts(study) | _kinds(study)
     return {
         "item": items["item"].tolist(),
         "items": [items["item"].tolist()],
         "wave": published.waves(study)["wave"].tolist(),
         "kind": sorted(set(items["scale_kind"])),
         "project_id": list(dict.fromkeys([ids[0], ids[-1]])),
-        "trait": traits,
-        "name": traits,
+        "trait": sorted(traits),
+        "name": sorted(traits),
+        "method": list(METHODS),
         "direction": ["low", "high"],
         "way": ["hoger"],
         "claim": ["eerder vonden we dit"],
     }[parameter]
 
 
-def _fits(name: str, given: dict, waves: dict[str, list[str]]) -> bool:
+def _contrasts(study: Study) -> set[str]:
+    return set(published.traits(study)["trait"])
+
+
+def _kinds(study: Study) -> set[str]:
+    return set(published.trait_groups(study)["trait"])
+
+
+def _fits(name: str, given: dict, study: Study, waves: dict[str, list[str]]) -> bool:
     """Whether the question can be put at all: an item at a wave at which it was asked."""
+    known = _kinds(study) if name in OF_KINDS else _contrasts(study)
+    if not {given[p] for p in ("trait", "name") if p in given} <= known:
+        return False
     asked = waves.get(given.get("item"), [])
     if "wave" in given and "item" in given:
         return given["wave"] in asked

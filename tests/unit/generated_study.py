@@ -5,6 +5,7 @@ Answers follow a formula, not chance, so that every machine has the same ones.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from ontmoetingen.paths import Study
 from ontmoetingen.pipeline import PublishReport, publish
 
 YES_NO, RATED = ("meets", "differs"), ("likes", "helps")
+KIND = {"id": "kind", "label": "Soort", "type": "category", "column": "soort",
+        "values": {"x": "Soort X", "y": "Soort Y"}}  # fmt: skip
+TRIAL = Path(__file__).parents[2] / "data" / "simulation.csv"
 # How an answer follows from project, respondent, wave and place of the item.
 Answer = Callable[[int, int, int, int], float | None]
 
@@ -38,6 +42,8 @@ class Design:
     yes_no: tuple[str, ...] = YES_NO
     rated: tuple[str, ...] = RATED
     with_age: bool = True
+    with_kinds: bool = True
+    with_trial: bool = True
     yes: Answer = varied_yes
     rating: Answer = varied_rating
     age: Callable[[int, int], int | None] = lambda project, person: 15 + (project + person) % 8
@@ -85,6 +91,8 @@ def instrument_of(design: Design) -> dict:
             "name_pattern": "Groep {id}",
         },
     }
+    if design.with_kinds:
+        found["project"]["attributes"] = [KIND]
     if len(design.yes_no) > 1:
         found["overlap"] = list(design.yes_no)
     if design.with_age:
@@ -108,6 +116,8 @@ def _row(design: Design, project: int, person: int, place: int, wave: str) -> di
     row = {"id": f"r{person}", "groep": f"G{project:04d}", "moment": wave}
     if design.with_age:
         row["leeftijd"] = design.age(project, person)
+    if design.with_kinds:
+        row["soort"] = "xy"[project % 2]
     for number, item in enumerate(design.items):
         is_yes_no = item in design.yes_no
         value = (design.yes if is_yes_no else design.rating)(project, person, place, number)
@@ -124,6 +134,8 @@ def study_in(root: Path, design: Design) -> Study:
     study = Study(root)
     text = yaml.safe_dump(instrument_of(design), sort_keys=False)
     study.instrument.write_text(text, encoding="utf-8")
+    if design.with_trial:
+        shutil.copy(TRIAL, study.simulation)
     return study
 
 

@@ -20,7 +20,6 @@ from generated_study import YES_NO, Design, published_study
 from ontmoetingen import published
 from ontmoetingen.charts import vega
 from ontmoetingen.charts.base import Figure
-from ontmoetingen.errors import BuildError
 from ontmoetingen.paths import Study
 from ontmoetingen.scoring.standing import ALIKE, HIGHER, LOWER, TOO_SMALL
 
@@ -50,7 +49,7 @@ CASES = {
     "ages missing everywhere": Design(age=lambda project, person: None),
     "everybody of one age": Design(age=lambda project, person: 17),
     "one wave only": Design(waves=("T1",)),
-    "no background": Design(with_age=False),
+    "no background": Design(with_age=False, with_kinds=False, with_trial=False),
     "no rating items": Design(rated=()),
     "no yes or no items": Design(yes_no=()),
     "one item": Design(yes_no=("meets",), rated=()),
@@ -69,14 +68,6 @@ CASES = {
 NO_SPREAD_INSIDE = {"all yes", "all no", "no variance within projects", "nobody answered twice"}
 # A number that is none, in any spelling, as a word of its own.
 NO_NUMBER = re.compile(r"(?<![\w-])(nan|NaN|NaT|inf|Infinity|None|<NA>)(?![\w-])")
-
-
-# A chart of what a study does not hold at all is refused in these words, and in no others.
-NOTHING_TO_SHOW = re.compile(
-    r"'(share_yes|mean|older)' stands in 0 rows of the published table instead of one"
-    r"|trait 'older': has no number per project"
-    r"|items \[\]: none of them is a rating"
-)
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda name: name.replace(" ", "_"))
@@ -148,8 +139,6 @@ def test_every_chart_says_something_without_a_number_that_is_none(case):
     for call in chart_calls(study):
         try:
             wrong += [f"{call.name}: {text}" for text in _said(call.make(), drawn)]
-        except BuildError as refused:
-            wrong += [] if NOTHING_TO_SHOW.search(str(refused)) else [f"{call.name}: {refused}"]
         except Exception as broken:  # noqa: BLE001 - all that break are named together
             wrong.append(f"{call.name}: {type(broken).__name__}: {broken}")
     assert wrong == []

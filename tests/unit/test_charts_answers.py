@@ -141,7 +141,12 @@ def test_the_table_of_all_ratings_is_the_published_table():
     assert set(table["Vraag"]) == {"Openstaan voor anderen"}
 
 
-def test_a_study_without_ratings_is_refused():
+def test_a_study_without_ratings_is_told_so_and_one_that_asks_for_them_is_refused():
+    tables = chart_tables.tables(5)
+    answers = tables.read("answers")
+    few = answers[answers["item"] == "yes_item"]
+    bare = Tables(lambda name: few if name == "answers" else tables.read(name), False)
+    assert rating_answers(tables=bare).title == "Er zijn geen schaalvragen om te tonen"
     with pytest.raises(BuildError) as caught:
         rating_answers(["yes_item"], tables=chart_tables.tables(5))
     assert str(caught.value) == (

@@ -15,7 +15,6 @@ from ontmoetingen import charts
 from ontmoetingen.charts import caterpillar, comparable, funnels, marks, texts, vega
 from ontmoetingen.charts.tables import Tables
 from ontmoetingen.dutch import Noun
-from ontmoetingen.errors import BuildError
 
 SCHOOL = {"project_label": "school", "project_label_plural": "scholen", "project_article": "de"}
 FIGURES = {
@@ -139,14 +138,19 @@ def test_the_reference_says_that_the_own_project_is_left_out():
     )
 
 
-def test_a_hidden_reference_is_refused_with_its_reason():
+@pytest.mark.parametrize("name", ["standing", "funnel"])
+def test_without_a_reference_there_is_nothing_to_compare_and_the_figure_says_why(name):
     overall = chart_tables.overall().assign(status="hidden", reason="minder dan 10 antwoorden")
-    with pytest.raises(BuildError) as caught:
-        charts.standing("yes_item", tables=with_tables(overall=overall))
-    assert str(caught.value) == (
-        "item 'yes_item', wave 'T1': the value of all projects together is hidden "
-        "(minder dan 10 antwoorden)."
+    hidden, shown = FIGURES[name](with_tables(overall=overall)), FIGURES[name](with_tables())
+    assert hidden.title == "Op ‘andere leeftijd’ is niets te vergelijken"
+    assert hidden.caption == (
+        "Het cijfer van alle deelnemers samen is verborgen: minder dan 10 antwoorden."
     )
+    assert hidden.table["Toelichting"].tolist() == [hidden.caption]
+    assert hidden.label == shown.label  # references in the text still hold
+    nobody = FIGURES[name](with_tables(overall=overall.iloc[:0]))
+    assert nobody.caption == "Er zijn geen antwoorden op deze vraag."
+    assert "niets te vergelijken" in vega.static_svg(nobody.spec())
 
 
 @pytest.mark.parametrize("name", ["standing", "funnel", "ranks", "reliability"])

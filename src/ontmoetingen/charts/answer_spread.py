@@ -38,7 +38,7 @@ def answer_spread(item: str, tables: Tables) -> Figure:
         subtitle=f"{measures.main(about).words.capitalize()} en spreiding, op de hele schaal",
         alt=plain(f"Gemiddelde met spreiding. {title}.", 200),
         caption=texts.joined(texts.statement(about), WHY, pooled.definition(tables)),
-        source=texts.source(tables, rows.iloc[-1]["wave"]),
+        source=texts.source_of(tables, rows["wave"]),
         n="n = "
         + dutch.listed(
             [f"{dutch.number(int(r.n))} ({r.told})" for r in rows.itertuples() if r.shown]

@@ -16,7 +16,7 @@ from . import marks, measures, style, texts
 from .base import Figure
 from .markdown import escape, plain
 from .measures import Measure
-from .nothing import NOTHING, nothing_chart
+from .nothing import NOTHING, nothing_chart, without_reference
 from .records import project_records
 from .tables import RELEASED, Tables, hidden, released
 
@@ -46,11 +46,14 @@ def groups(
     """
     tables = tables or Tables.published()
     wave, row, noun = tables.wave(item, wave), tables.item(item), tables.noun
+    label = texts.label("fig-soort", item, trait, wave)
+    if nothing := without_reference(label, item, wave, tables):
+        return nothing
     measure, rows = measures.main(row), _kinds(tables, item, wave, trait)
     shown = released(rows)
     title, name = _title(row, rows), plain(rows["trait_label"].iloc[0], 60)
     return Figure(
-        label=texts.label("fig-soort", item, trait, wave),
+        label=label,
         chart=_chart(tables, rows, measure, item, wave),
         table=_table(rows, measure, noun),
         title=title,

@@ -28,6 +28,7 @@ from .answer_rows import (
 from .answer_spread import answer_spread
 from .base import Figure
 from .markdown import plain
+from .nothing import nothing_figure
 from .tables import RELEASED, Tables
 
 IN_ORDER = "Deel van de antwoorden, in de volgorde van de schaal"
@@ -68,7 +69,7 @@ def answers(item: str, *, tables: Tables | None = None) -> Figure:
             texts.statement(about), "" if yes_no else MIDDLE, pooled.definition(tables),
             hidden_words(tables, [item])
         ),
-        source=texts.source(tables, str(about["waves"]).split(";")[-1]),
+        source=texts.source_of(tables, str(about["waves"]).split(";")),
         n=_n(tables, [about]),
         synthetic=tables.synthetic,
     )  # fmt: skip
@@ -84,9 +85,14 @@ def rating_answers(items: Sequence[str] | None = None, *, tables: Tables | None 
 
     Raises
     ------
-    BuildError : none of the items is a rating with a distribution.
+    BuildError : none of the items asked for is a rating with a distribution. A study without any
+        such item is told so in the figure.
     """
     tables = tables or Tables.published()
+    label = texts.label("fig-antwoorden", *(items or ["stellingen"]))
+    if not items and not has_ratings(tables):
+        why = "Deze vragenlijst heeft geen vragen met een schaal waarvan elk antwoord is geteld."
+        return nothing_figure(label, "Er zijn geen schaalvragen om te tonen", why, tables)
     abouts = rating_abouts(tables, items)
     names = [str(about["item"]) for about in abouts]
     rows = [row for name in names for row in answer_rows(tables, name)]
@@ -94,17 +100,23 @@ def rating_answers(items: Sequence[str] | None = None, *, tables: Tables | None 
     layout = Layout(heads, side_words(abouts), scale_ends(abouts, tables), codes=False)
     title = ratings_title(tables, abouts)
     return Figure(
-        label=texts.label("fig-antwoorden", *(items or ["stellingen"])),
+        label=label,
         chart=answer_chart(rows, layout, "rating"),
         table=_table(names, tables),
         title=title,
         subtitle=IN_ORDER,
         alt=plain(f"Staafdiagram van {len(abouts)} schaalvragen. {title}.", 200),
         caption=texts.joined(MIDDLE, pooled.definition(tables), hidden_words(tables, names)),
-        source=texts.source(tables, str(abouts[-1]["waves"]).split(";")[-1]),
+        source=texts.source_of(tables, _waves(abouts)),
         n=_n(tables, abouts),
         synthetic=tables.synthetic,
     )
+
+
+def has_ratings(tables: Tables) -> bool:
+    """Whether any rating has its answers counted."""
+    known, counted = tables.read("items"), tables.read("answers")["item"]
+    return bool(((known["scale_kind"] != YES_NO) & known["item"].isin(counted)).any())
 
 
 def rating_abouts(tables: Tables, items: Sequence[str] | None) -> list[pd.Series]:
@@ -166,6 +178,10 @@ def ratings_title(tables: Tables, abouts: list[pd.Series]) -> str:
     told = [f"{texts.quoted(abouts[i]['short_label'])} ({dutch.percent(shares[i])})"
             for i in (top, low)]  # fmt: skip
     return f"Het meest eens met {told[0]}, het minst met {told[1]}"
+
+
+def _waves(abouts: Sequence[pd.Series]) -> set[str]:
+    return {wave for about in abouts for wave in str(about["waves"]).split(";")}
 
 
 def _waves_told(rows: Sequence[AnswerRow]) -> str:

@@ -15,6 +15,7 @@ from ..dutch import Noun
 from . import comparable, findings, marks, measures, records, style, texts
 from .base import Figure
 from .measures import Measure
+from .nothing import without_reference
 from .tables import Tables, released
 
 HEIGHT = 400  # px
@@ -44,11 +45,14 @@ def funnel(item: str, wave: str | None = None, *, tables: Tables | None = None) 
     wave, row, noun = tables.wave(item, wave), tables.item(item), tables.noun
     rows, measure = tables.rows("project_scores", item, wave), measures.main(row)
     shown = released(rows).sort_values(["n", "project_id"])
+    label = texts.label("fig-trechter", item, wave)
+    if nothing := without_reference(label, item, wave, tables):
+        return nothing
     reference = texts.reference(tables, item, wave, measure)
     limits = _limits(tables.rows("funnel", item, wave), measure)
     drawn = records.project_records(shown, tables.project_names(), measure)
     return Figure(
-        label=texts.label("fig-trechter", item, wave),
+        label=label,
         chart=_drawn(records.stand_outs_last(drawn), limits, measure, reference, noun),
         table=records.project_table(rows.sort_values(["n", "project_id"]), tables, measure),
         title=findings.funnel_title(row["short_label"], shown["state"], noun),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from . import caterpillar, comparable, findings, measures, records, texts
 from .base import Figure
+from .nothing import without_reference
 from .tables import Tables, released
 
 
@@ -26,18 +27,21 @@ def standing(item: str, wave: str | None = None, *, tables: Tables | None = None
 
     Raises
     ------
-    BuildError : the item or wave is unknown, or the value of all together is hidden.
+    BuildError : the item or wave is unknown.
     """
     tables = tables or Tables.published()
     wave, row, noun = tables.wave(item, wave), tables.item(item), tables.noun
     rows, measure = tables.rows("project_scores", item, wave), measures.main(row)
     shown = released(rows).sort_values(["estimate", "project_id"], ascending=[False, True])
+    label = texts.label("fig-stand", item, wave)
+    if nothing := without_reference(label, item, wave, tables):
+        return nothing
     reference = texts.reference(tables, item, wave, measure)
     order = f"{noun.plural}, van hoog naar laag geschat"
     values = caterpillar.Values(measure.words, order, measure.factor == 100, reference)
     drawn = records.project_records(shown, tables.project_names(), measure)
     return Figure(
-        label=texts.label("fig-stand", item, wave),
+        label=label,
         chart=caterpillar.drawn(drawn, values),
         table=records.project_table(records.shown_first(shown, rows), tables, measure),
         title=findings.standing_title(row["short_label"], shown["state"], noun),

@@ -53,8 +53,8 @@ def shares(
         subtitle=f"Aandeel dat ja zegt of het eens is, alle {tables.noun.plural} samen",
         alt=_shares_alt(shown),
         caption=_shares_caption(rows, compare_name, tables),
-        source=texts.source(tables, rows.iloc[-1]["wave"]) if len(rows) else "vragenlijst",
-        n=f"n = {dutch.number(int(shown['n'].max()))} antwoorden per vraag of minder"
+        source=texts.source_of(tables, rows["wave"]) if len(rows) else "vragenlijst",
+        n=f"n = hoogstens {dutch.number(int(shown['n'].max()))} antwoorden per vraag"
         if len(shown)
         else "",
         interval=SHARE_INTERVAL,

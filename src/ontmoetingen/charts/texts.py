@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -135,6 +136,13 @@ def source(tables: Tables, wave: str) -> str:
     """Where the numbers come from."""
     row = one_row(tables.read("waves"), "wave", wave)
     return f"{_kind(tables)}, {escape(str(row['label']))}"
+
+
+def source_of(tables: Tables, asked: Iterable[str]) -> str:
+    """Where the numbers of a figure over these waves come from, in the order of the waves."""
+    rows = tables.read("waves")
+    rows = rows[rows["wave"].isin(set(asked))].sort_values("order")
+    return f"{_kind(tables)}, {dutch.listed([escape(str(w)) for w in rows['label']])}"
 
 
 def source_of_all(tables: Tables) -> str:

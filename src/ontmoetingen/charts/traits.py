@@ -12,7 +12,7 @@ from .base import Figure
 from .effect_words import Effect, effect_of, trait_row
 from .markdown import escape, plain
 from .measures import Measure
-from .nothing import NOTHING, nothing_chart
+from .nothing import NOTHING, nothing_chart, without_reference
 from .records import project_records, project_table
 from .tables import RELEASED, Tables, released
 
@@ -43,12 +43,15 @@ def trait(
     """
     tables = tables or Tables.published()
     wave, noun, row = tables.wave(item, wave), tables.noun, tables.item(item)
+    label = texts.label("fig-kenmerk", item, trait, wave)
+    if nothing := without_reference(label, item, wave, tables):
+        return nothing
     published, measure = trait_row(tables, item, wave, trait), measures.main(row)
     effect, name = effect_of(published, row), _name(tables, trait)
     shown = _with_trait(released(tables.rows("project_scores", item, wave)), tables, trait)
     title = effect.title(row["short_label"]) if effect else _not_shown(row, name)
     return Figure(
-        label=texts.label("fig-kenmerk", item, trait, wave),
+        label=label,
         chart=_chart(shown, tables, measure, name, effect),
         table=project_table(shown, tables, measure, extra={name: shown["trait"]}),
         title=title,
