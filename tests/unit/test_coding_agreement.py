@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ontmoetingen.coding.agreement import (
@@ -195,3 +195,36 @@ def test_agreement_per_theme_by_hand():
     # six labels, three of each: alpha = 1 - (1/3)/0.6 = 4/9
     assert row["alpha"] == pytest.approx(4 / 9)
     assert table["synthetic"].all()
+
+
+# Fleiss (1971), Table 1: 30 patients, each put in one of five categories by six psychiatrists.
+PATIENTS = [
+    *("00060", "03003", "01401", "00006", "03030", "20400", "00402", "20310", "20040", "00006"),
+    *("10050", "11040", "03300", "10050", "02031", "00501", "30012", "51000", "02040", "10203"),
+    *("00006", "01050", "02013", "20040", "10041", "05010", "40002", "02040", "10500", "00006"),
+]
+
+
+def test_fleiss_kappa_is_as_fleiss_prints_it():
+    rows = [[k for k, n in enumerate(row) for _ in range(int(n))] for row in PATIENTS]
+    ratings = pd.DataFrame(rows)
+    assert ratings.shape == (30, 6)
+    # observed agreement 0.5556, by chance 0.2201: 0.3355 / 0.7799 = 0.430, as printed
+    assert round(percent_agreement(ratings), 4) == 0.5556
+    assert round(fleiss_kappa(ratings), 3) == 0.430
+
+
+@patient
+@given(st.lists(st.tuples(*[st.sampled_from("abc")] * 3), min_size=3, max_size=15))
+def test_kappas_are_those_of_an_independent_implementation(rows):
+    from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa, to_table
+    from statsmodels.stats.inter_rater import fleiss_kappa as theirs
+
+    ratings = pd.DataFrame(rows)
+    assume(ratings.stack().nunique() > 1)
+    counts = aggregate_raters(ratings.to_numpy())[0]
+    assert fleiss_kappa(ratings) == pytest.approx(theirs(counts), abs=1e-12)
+    assume(ratings[[0, 1]].stack().nunique() > 1)
+    codes = ratings[[0, 1]].apply(lambda c: c.map({"a": 0, "b": 1, "c": 2})).to_numpy()
+    found = cohens_kappa(to_table(codes, bins=3)[0], return_results=False)
+    assert cohen_kappa(ratings[0], ratings[1]) == pytest.approx(found, abs=1e-12)

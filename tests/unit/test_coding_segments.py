@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontmoetingen.coding.codebook import Code, Codebook, load_codebook
-from ontmoetingen.coding.segments import Segments, read_segments
+from ontmoetingen.coding.segments import Segments, read_segments, write_segments
 from ontmoetingen.coding.synthetic import simulate_segments
 from ontmoetingen.coding.themes import count_passages, theme_counts
 from ontmoetingen.errors import EvidenceError, IntakeError
@@ -228,3 +228,49 @@ codes:
         "element, barrier. HINT: did you mean 'barrier'?\n"
         "codebook.yml, line 5, code 'a', key 'id': stands here twice."
     )
+
+
+def workbook(folder: Path, rows: list[list]) -> Path:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    path = folder / "segments.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_workbook_gives_the_same_as_a_csv_file(tmp_path):
+    plain = read_segments(write(tmp_path, ROWS), CODEBOOK).frame
+    cells = [row.split(",") for row in ROWS]
+    typed = [[*row[:4], int(row[4]), float(row[5])] for row in cells]
+    path = workbook(tmp_path, [HEADING.split(","), *typed[:2], [None] * 6, *typed[2:]])
+    pd.testing.assert_frame_equal(read_segments(path, CODEBOOK).frame, plain)
+
+
+def test_a_workbook_that_is_none_or_empty_is_refused(tmp_path):
+    assert message(workbook(tmp_path, [])) == (
+        "segments.xlsx: is empty. HINT: it should start with a heading."
+    )
+    path = workbook(tmp_path, [HEADING.split(","), ["g", "p", "veilig", "x", 0.5, 2]])
+    assert message(path) == (
+        "segments.xlsx, column 'start': 1 of 1 rows is not a whole number. Allowed: 0 and up. "
+        "First places: 2."
+    )
+    path.write_bytes(b"PK\x05\x06" + b"\0" * 18)
+    assert message(path) == (
+        "segments.xlsx: is not a workbook. HINT: save it as .xlsx from a spreadsheet."
+    )
+    path.write_bytes(b"geen zip")
+    assert message(path).startswith("segments.xlsx: is not a zip file, or is damaged.")
+
+
+def test_segments_are_written_as_they_are_read(tmp_path):
+    segments = read_segments(write(tmp_path, ROWS), CODEBOOK)
+    path = tmp_path / "again.csv"
+    for synthetic in (False, True):
+        write_segments(Segments(segments.frame, synthetic), path)
+        again = read_segments(path, CODEBOOK)
+        pd.testing.assert_frame_equal(again.frame, segments.frame)
+        assert again.synthetic is synthetic

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import IntakeError, Problem
+from ..files import write_file
 from ..model.fields import did_you_mean
 from .codebook import Codebook
 from .segment_files import FIRST_ROW, read_table
@@ -51,6 +52,16 @@ def read_segments(path: Path, codebook: Codebook) -> Segments:
     frame = raw[list(REQUIRED)].astype({"start": "int64", "end": "int64"})
     synthetic = "synthetic" in raw and bool((raw["synthetic"] == "ja").all())
     return Segments(frame.reset_index(drop=True), synthetic)
+
+
+def write_segments(segments: Segments, path: Path) -> bool:
+    """Put segments in a CSV file that `read_segments` reads; True when the file changed.
+
+    Names of coders and participants stand in it, so it belongs in ``data/private/``.
+    """
+    mark = YES_NO[0] if segments.synthetic else YES_NO[1]
+    table = segments.frame[list(REQUIRED)].assign(synthetic=mark)
+    return write_file(path, table.to_csv(index=False, lineterminator="\n"))
 
 
 def _raise(problems: Iterator[Problem]) -> None:

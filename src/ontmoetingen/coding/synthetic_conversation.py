@@ -57,7 +57,7 @@ def simulate_conversation(
         lines.append(_line(name, [labels[key] for key in about], random))
         span = (start + len(name) + 2, start + len(lines[-1]))
         rows += [(DOCUMENT, name, *row, *span) for row in _coded(about, codebook.ids, random)]
-    frame = pd.DataFrame(sorted(set(rows)), columns=list(REQUIRED))
+    frame = pd.DataFrame(sorted(set(rows)), columns=list(REQUIRED), dtype="object")
     frame = frame.astype({"start": "int64", "end": "int64"})
     return Conversation({DOCUMENT: "\n".join(lines) + "\n"}, Segments(frame, synthetic=True))
 
