@@ -55,6 +55,8 @@ def sentence_calls(study: Study) -> Iterator[Call]:
 
 def _calls(name: str, function: Callable, study: Study, tables: Tables) -> Iterator[Call]:
     asked = inspect.signature(function).parameters
+    if OF_PROGRAMMES & set(asked):
+        return
     choices = {
         p: _values(p, study)
         for p, a in asked.items()
@@ -75,6 +77,7 @@ def _bound(function: Callable, given: dict, tables: Tables) -> Callable[[], obje
     return lambda: function(**given, tables=tables)
 
 
+OF_PROGRAMMES = {"programme", "programmes"}  # about plans and what leaders tell, not about answers
 KNOWN = ("item", "wave", "trait", "name", "direction", "project_id", "kind", "method")
 IF_ASKED = ("claim", "items", "way")
 

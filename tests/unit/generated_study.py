@@ -43,7 +43,7 @@ class Design:
     rated: tuple[str, ...] = RATED
     with_age: bool = True
     with_kinds: bool = True
-    with_trial: bool = True
+    with_trial: bool = False
     yes: Answer = varied_yes
     rating: Answer = varied_rating
     age: Callable[[int, int], int | None] = lambda project, person: 15 + (project + person) % 8

@@ -46,7 +46,7 @@ def test_comparison_by_hand(instrument):
     own = found.loc[("likes", "")]
     assert (own["n_kept"], own["n_lost"], own["n_smallest"]) == (3, 3, 3)
     assert (own["value_kept"], own["value_lost"], own["difference"]) == (5, 2, -3)
-    half = stats.norm.ppf(0.975) * np.sqrt(1 / 3 + 1 / 3)  # variance 1 in both groups
+    half = stats.t.ppf(0.975, 4) * np.sqrt(1 / 3 + 1 / 3)  # variance 1 in both groups
     assert own["ci_high"] == pytest.approx(-3 + half)
     age = found.loc[("age", "")]
     assert (age["n_lost"], age["value_kept"], age["value_lost"]) == (2, 18, 15), "as at the start"

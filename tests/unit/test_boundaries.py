@@ -24,7 +24,7 @@ from ontmoetingen.paths import Study
 from ontmoetingen.scoring.standing import ALIKE, HIGHER, LOWER, TOO_SMALL
 
 CASES = {
-    "ordinary": Design(),
+    "ordinary": Design(with_trial=True),
     "one project": Design(sizes=(24,)),
     "two projects": Design(sizes=(24, 30)),
     "all yes": Design(yes=lambda *_: 1.0, rating=lambda *_: 6.0),
@@ -49,7 +49,7 @@ CASES = {
     "ages missing everywhere": Design(age=lambda project, person: None),
     "everybody of one age": Design(age=lambda project, person: 17),
     "one wave only": Design(waves=("T1",)),
-    "no background": Design(with_age=False, with_kinds=False, with_trial=False),
+    "no background": Design(with_age=False, with_kinds=False),
     "no rating items": Design(rated=()),
     "no yes or no items": Design(yes_no=()),
     "one item": Design(yes_no=("meets",), rated=()),

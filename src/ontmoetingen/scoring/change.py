@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .clusters import clustered_difference, clustered_mean
-from .intervals import mean_interval, sample_variance
+from .intervals import mean_interval, sample_variance, welch_half
 from .shrunk_change import MODELLED, shrunk_change, shrunk_waves
 
 COLUMNS = ["item", "project_id", "method", "n_pairs", "mean_start", "mean_end", "change"]
@@ -100,7 +100,7 @@ def unpaired_change(totals: pd.DataFrame, item: str, start: str, end: str) -> pd
     Returns
     -------
     Columns `COLUMNS`; ``n_pairs`` holds the smaller of the two numbers of answers; the interval
-    adds the variances of both waves, so it is wider than a paired one would be, and for all
+    (Welch) adds the variances of both waves, so it is wider than a paired one would be; for all
     together it counts projects as the draws (`clusters.clustered_difference`). What can only be
     known of pairs is missing.
     """
@@ -133,10 +133,10 @@ def _over_projects(together: pd.DataFrame, first: pd.DataFrame, last: pd.DataFra
 
 def _compare(first: pd.DataFrame, last: pd.DataFrame) -> pd.DataFrame:
     mean_start, mean_end = first["sum"] / first["n"], last["sum"] / last["n"]
-    variance = sum(
-        sample_variance(t["n"], t["sum"], t["sum_squares"]) / t["n"] for t in (first, last)
+    half = welch_half(
+        *((sample_variance(t["n"], t["sum"], t["sum_squares"]), t["n"]) for t in (first, last))
     )
-    change, half = mean_end - mean_start, 1.959963984540054 * np.sqrt(variance)
+    change = mean_end - mean_start
     return pd.DataFrame(
         {
             "project_id": first.index.astype(str),

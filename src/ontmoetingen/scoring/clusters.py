@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from .intervals import LEVEL, mean_interval, sample_variance
+from .intervals import LEVEL, mean_interval, sample_variance, welch_half
 
 
 def clustered_mean(
@@ -60,7 +60,7 @@ def clustered_difference(
     Returns
     -------
     difference, low, high : last minus first; never narrower than with separate respondents
-        (variances of both groups added); the interval is missing when a group has fewer than two.
+        (Welch); the interval is missing when a group has fewer than two.
 
     Source
     ------
@@ -70,9 +70,8 @@ def clustered_difference(
         tuple(np.asarray(v, float) for v in group) for group in (first, last)
     )
     mean0, mean1 = t0.sum() / n0.sum(), t1.sum() / n1.sum()
-    variance = sample_variance(n0.sum(), t0.sum(), s0.sum()) / n0.sum()
-    variance = variance + sample_variance(n1.sum(), t1.sum(), s1.sum()) / n1.sum()
-    separate = stats.norm.ppf((1 + level) / 2) * np.sqrt(variance)
+    groups = ((v.sum() for v in sums) for sums in ((n0, t0, s0), (n1, t1, s1)))
+    separate = welch_half(*((sample_variance(n, t, s), n) for n, t, s in groups), level)
     pull = (t1 - n1 * mean1) / n1.sum() - (t0 - n0 * mean0) / n0.sum()
     half = float(max(separate, _half(pull, level))) if len(n0) > 1 else float(separate)
     difference = float(mean1 - mean0)
