@@ -19,6 +19,9 @@ from ontmoetingen.paths import Study
 # These show evidence, not answers, or write files.
 OTHER_CHARTS = {"Figure", "Table", "Tables", "figures", "counts", "matrix", "theme_relations"}
 OTHER_CHARTS |= {"write_prints", "prepare"}
+# About what leaders plan and tell, in tables that rest on no answers of respondents.
+OTHER_CHARTS |= {"thermometer", "profile_overview", "reflection", "approaches"}
+OTHER_CHARTS |= {"named_effects", "named_by_group", "unit_tabs"}
 # These need a trial of the methods, which a study may be without.
 OF_TRIAL = {"coverage", "false_alarms"}
 OF_KINDS = {"charts.groups", "sentences.kinds"}  # these compare kinds, the others contrasts
@@ -54,9 +57,9 @@ def sentence_calls(study: Study) -> Iterator[Call]:
 
 
 def _calls(name: str, function: Callable, study: Study, tables: Tables) -> Iterator[Call]:
-    asked = inspect.signature(function).parameters
-    if OF_PROGRAMMES & set(asked):
+    if getattr(function, "__module__", "").endswith(".programmes"):
         return
+    asked = inspect.signature(function).parameters
     choices = {
         p: _values(p, study)
         for p, a in asked.items()
@@ -77,7 +80,6 @@ def _bound(function: Callable, given: dict, tables: Tables) -> Callable[[], obje
     return lambda: function(**given, tables=tables)
 
 
-OF_PROGRAMMES = {"programme", "programmes"}  # about plans and what leaders tell, not about answers
 KNOWN = ("item", "wave", "trait", "name", "direction", "project_id", "kind", "method")
 IF_ASKED = ("claim", "items", "way")
 
