@@ -33,7 +33,7 @@ _WHERE = {
     "evidence": ("figures", "counts", "matrix"),
     "themes": ("theme_relations",),
     "coded_effects": ("named_effects", "named_by_group", "unit_tabs"),
-    "thermometer": ("thermometer", "profile_overview"),
+    "thermometer": ("unit_profile", "profile_overview"),
     "reflection_profile": ("reflection", "approaches"),
     "prints": ("write_prints",),
     "assets": ("prepare",),

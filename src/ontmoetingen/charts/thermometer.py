@@ -25,7 +25,9 @@ MOST_TICKS = 10
 DOTS = (FIRST, SECOND)
 
 
-def thermometer(programme: str, unit: str | None = None, *, tables: Tables | None = None) -> Figure:
+def unit_profile(
+    programme: str, unit: str | None = None, *, tables: Tables | None = None
+) -> Figure:
     """The profile of one unit: every line from both sides, against all units together.
 
     Parameters

@@ -210,12 +210,13 @@ def _waves(profile: Profile, instrument: Instrument, top: Fields) -> list[Proble
         what = "some sides have a wave of their own and others not, or two have the same"
         return [Problem(top.where("sides"), what, "a wave for each side, or for none")]
     asked = {i.id: i.waves for i in instrument.items}
+    known = [w.id for w in instrument.waves]
     absent = [
         (line.id, side.wave)
         for line in profile.lines
         for side in profile.sides
         for item in line.items[side.id]
-        if side.wave and item in asked and side.wave not in asked[item]
+        if side.wave in known and item in asked and side.wave not in asked[item]
     ]
     return [
         Problem(top.where("groups"), f"line '{line}' was not asked at wave '{wave}'")
@@ -228,7 +229,7 @@ def _scales(profile: Profile, instrument: Instrument, top: Fields) -> list[Probl
     items = [i for i in instrument.items if i.id in used]
     no_rating = [i.id for i in items if i.scale.kind != RATING]
     if no_rating:
-        what = f"{len(no_rating)} items are no ratings: {', '.join(no_rating[:10])}"
+        what = f"{len(no_rating)} of {len(items)} items are no ratings: {', '.join(no_rating[:10])}"
         return [Problem(top.where("groups"), what, "items with a scale of kind rating")]
     ends = sorted({(i.scale.min, i.scale.max) for i in items})
     if len(ends) < 2:

@@ -158,6 +158,6 @@ def _contradictions(plan: SheetPlan, top: Fields) -> list[Problem]:
             found.append(Problem(top.where("codes"), what, ", ".join(plan.goals), hint=hint))
     return found + [
         Problem(top.where("nothing"), f"code '{i}' also means that nothing was named")
-        for i in ids
+        for i in dict.fromkeys(ids)
         if i in plan.nothing
     ]

@@ -116,9 +116,9 @@ def profile_table(
     Columns `COLUMNS`, one row per level, unit, moment, side, part and key. ``sd`` is the spread
         between respondents (divisor n - 1), missing with fewer than two.
     """
-    kinds = pd.Series(dtype=object) if kinds is None else kinds
+    of_unit = {} if kinds is None else kinds.to_dict()
     sums = _sums(scores)
-    sums["kind"] = sums["project_id"].map(kinds).fillna("")
+    sums["kind"] = [of_unit.get(unit, "") for unit in sums["project_id"]]
     rows = [row for level in (ALL, KIND, UNIT) for row in _level(sums, level, profile)]
     return pd.DataFrame(rows, columns=COLUMNS)
 

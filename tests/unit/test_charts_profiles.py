@@ -1,0 +1,263 @@
+"""Figures, tables and sentences about programmes, on tables that can be counted by hand."""
+
+# ruff: noqa: E501 - a table reads better with one record per line
+
+from __future__ import annotations
+
+import json
+import re
+
+import altair as alt
+import chart_tables
+import pandas as pd
+import pypandoc
+import pytest
+
+from ontmoetingen import charts, sentences
+from ontmoetingen.charts import vega
+from ontmoetingen.charts.base import SYNTHETIC
+from ontmoetingen.charts.tables import Tables
+from ontmoetingen.errors import BuildError
+
+NASTY = chart_tables.NASTY
+
+
+def about(form: str, *, synthetic: bool = False, kind: str = "") -> pd.DataFrame:
+    row = {"form": form, "title": "Proeflijst", "note": "Een noot.", "unit_label": "klas",
+           "unit_label_plural": "klassen", "unit_article": "de", "respondent_label": "leerling",
+           "respondent_label_plural": "leerlingen", "kind_label": kind, "scale_min": 1.0,
+           "scale_max": 5.0, "low_label": "niet", "high_label": "wel", "synthetic": synthetic}  # fmt: skip
+    return pd.DataFrame([row])
+
+
+def codes(name: str = "Centrum Een") -> pd.DataFrame:
+    """Two goals; twenty interviews, twelve of them in one shown centre."""
+    asked = [("a", "Contact", "Samen", "Samen"), ("b", "Thuis", "Samen", "Samen;Veilig"),
+             ("c", "Rust", "Veilig", "Veilig")]  # fmt: skip
+    counts = {("all", "", "", ""): (20, (5, 8, 12)), ("kind", "", "", "Bewoners"): (14, (4, 6, 7)),
+              ("unit", "u1", name, ""): (12, (3, 6, 6)), ("unit", "u2", "Klein", ""): (8, None)}  # fmt: skip
+    rows = []
+    for (level, unit_id, unit, kind), (n, naming) in counts.items():
+        for place, (code, label, goal, goals) in enumerate(asked):
+            found = {"level": level, "unit_id": unit_id, "unit": unit, "kind_label": kind, "code": code,
+                     "label": label, "goal": goal, "goal_label": goal, "goals_label": goals,
+                     "order": place, "n_units": 1 if level == "unit" else 2,
+                     "status": "released", "reason": ""}  # fmt: skip
+            if naming is None:
+                gone = {"status": "hidden", "reason": "minder dan 10 gesprekken"}
+                rows.append(
+                    found | {"n": None, "n_naming": None, "n_times": None, "share": None} | gone
+                )
+            else:
+                k = naming[place]
+                rows.append(found | {"n": n, "n_naming": k, "n_times": k + 1, "share": k / n})
+    return pd.DataFrame(rows)
+
+
+def profile(states: tuple[str, str] = ("lager", "niet te onderscheiden"), name: str = "Klas A"):
+    """Two lines in two groups; class A is shown, class B hidden, kinds X and Y."""
+    own = {"eigen": (4.0, 2.0), "gedeeld": (3.0, 2.5), "gap": (-1.0, 0.5)}
+    rows = []
+    for level, unit_id, unit, kind in (
+        ("all", "", "", ""), ("kind", "", "", "X"), ("kind", "", "", "Y"),
+        ("unit", "A", name, ""), ("unit", "B", "Klas B", ""),
+    ):  # fmt: skip
+        for part in ("line", "group"):
+            for place in (0, 1):
+                for side, means in own.items():
+                    shift = {"all": 0.5, "kind": 0.25 if kind == "X" else -0.5}.get(level, 0.0)
+                    gone = unit_id == "B"
+                    mean = means[place] + (0 if side == "gap" else shift)
+                    is_gap = side == "gap" and level == "unit" and part == "line"
+                    rows.append(
+                        {"level": level, "unit_id": unit_id, "unit": unit, "kind": kind,
+                         "kind_label": f"Soort {kind}" if kind else "", "moment": "", "side": side,
+                         "side_label": {"eigen": "Eigen", "gedeeld": "Gedeeld"}.get(side, "Verschil"),
+                         "part": part, "key": f"{part}{place}", "label": ("Rust", "Hulp")[place],
+                         "group": f"group{place}", "group_label": ("Een", "Twee")[place],
+                         "order": place, "n": None if gone else 12, "n_units": 1 if unit else 3,
+                         "mean": None if gone else mean, "sd": None if gone else 1.5,
+                         "ci_low": None if gone else mean - 0.25,
+                         "ci_high": None if gone else mean + 0.25,
+                         "state": states[place] if is_gap and not gone else "",
+                         "status": "hidden" if gone else "released",
+                         "reason": "minder dan 10 leerlingen" if gone else ""}
+                    )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def tables(*, synthetic: bool = False, **given) -> Tables:
+    names = {k: given[k] for k in given if k == "name"}
+    return Tables.of(
+        {
+            "programme_p_about": about("profile", synthetic=synthetic, kind="Soort"),
+            "programme_p_profile": profile(**given),
+            "programme_c_about": about("codes", synthetic=synthetic),
+            "programme_c_codes": codes(**names),
+        }
+    )
+
+
+MAKERS = {
+    "effects": lambda t: charts.named_effects("c", tables=t),
+    "effects of one": lambda t: charts.named_effects("c", "u1", tables=t),
+    "effects of a hidden one": lambda t: charts.named_effects("c", "u2", tables=t),
+    "profile": lambda t: charts.unit_profile("p", tables=t),
+    "hidden profile": lambda t: charts.unit_profile("p", "B", tables=t),
+    "reflection": lambda t: charts.reflection("p", tables=t),
+    "hidden reflection": lambda t: charts.reflection("p", "Klas B", tables=t),
+    "approaches": lambda t: charts.approaches("p", tables=t),
+}
+
+
+@pytest.fixture(scope="module", params=MAKERS)
+def make(request):
+    return MAKERS[request.param]
+
+
+def test_it_is_valid_the_same_twice_and_drawn(make):
+    figure = make(tables())
+    spec = figure.spec()
+    assert json.dumps(spec) == json.dumps(make(tables()).spec())
+    alt.Chart.from_dict({k: v for k, v in spec.items() if k not in {"config", "autosize", "title"}})
+    svg = vega.static_svg(spec)
+    assert not re.search("NaN|undefined|null", svg)
+    assert 20 <= len(figure.alt) <= 200
+
+
+def test_it_says_that_answers_are_invented_only_when_its_own_are(make):
+    assert SYNTHETIC in make(tables(synthetic=True)).spec()["title"]["subtitle"]
+    assert SYNTHETIC not in make(tables()).spec()["title"]["subtitle"]
+
+
+def test_a_hostile_name_acts_nowhere(make):
+    figure = make(tables(name=NASTY))
+    page = pypandoc.convert_text(figure.markdown(), "html", format="markdown")
+    assert set(re.findall(r"<(script|b|a|em|strong|code)\b", page)) == set()
+    assert "<script" not in vega.static_svg(figure.spec())
+
+
+def test_effects_stand_under_their_goal_the_most_named_first():
+    figure = charts.named_effects("c", tables=tables())
+    shown = [(r["h"] or r["e"], r["v"], r["t"]) for r in figure.spec()["datasets"]["rows"]]
+    assert shown == [
+        ("Samen", 0, ""),
+        ("Thuis (ook veilig)", 40.0, "40% (8 van 20)"),
+        ("Contact", 25.0, "25% (5 van 20)"),
+        ("Veilig", 0, ""),
+        ("Rust", 60.0, "60% (12 van 20)"),
+    ]
+    assert figure.title == "Rust komt in de meeste gesprekken voor (60%)"
+    assert figure.table["Aantal keren genoemd"].tolist() == [9, 6, 13]
+    assert "1 klas is verborgen: minder dan 10 gesprekken." in figure.caption
+
+
+def test_effects_that_tie_are_both_named():
+    assert charts.named_effects("c", "Centrum Een", tables=tables()).title == (
+        "Thuis en Rust komen in de meeste gesprekken voor (50%)"
+    )
+
+
+def test_records_say_which_unit_they_are_about():
+    records = charts.named_effects("c", "u1", tables=tables()).spec()["datasets"]["rows"]
+    assert {r["c"] for r in records} == {"u1"}
+
+
+def test_a_hidden_centre_has_no_number_anywhere():
+    figure = charts.named_effects("c", "u2", tables=tables())
+    assert figure.title == "Klein: verborgen (minder dan 10 gesprekken)"
+    assert set(figure.table["Gesprekken"]) == {"verborgen"}
+    assert figure.n == ""
+
+
+def test_tabs_hold_all_together_and_each_shown_centre():
+    text = charts.unit_tabs("c", tables=tables(synthetic=True))
+    assert re.findall(r"^### (.*?) \{", text, re.M) == ["Alle klassen", "Centrum Een"]
+    assert text.count(SYNTHETIC) == 2
+    assert "Klein" not in text
+    assert len(set(re.findall(r"\{#(tbl-[a-z0-9-]+)\}", text))) == 2
+
+
+def test_groups_of_interviewees_stand_beside_all():
+    frame = charts.named_by_group("c", tables=tables()).frame
+    assert frame.columns.tolist()[2:] == ["Alle (%)", "Bewoners, n = 14 (%)"]
+    assert frame.set_index("Effect").loc["Rust"].tolist() == ["Veilig", 60, 50]  # 7 of 14
+
+
+def test_spread_stays_on_the_scale_and_the_reference_is_all_units():
+    figure = charts.unit_profile("p", tables=tables())
+    first = figure.spec()["datasets"]["rows"][0]
+    assert (first["l"], first["x"], first["h"]) == (2.5, 4.0, 5.0)  # 4 - 1.5; 5.5 is off the scale
+    assert first["q"] == 4.5  # all classes: 4 + 0.5
+    assert figure.title == (
+        "Klas A, eigen: rust het hoogst, hulp het laagst; van de 2 regels ligt ‘gedeeld’ op 1 "
+        "lager dan ‘eigen’"
+    )
+
+
+def test_a_heavy_line_is_a_difference_that_is_more_than_chance():
+    links = charts.reflection("p", tables=tables()).spec()["datasets"]["links"]
+    assert [(link["k"], link["a"], link["b"], link["w"]) for link in links] == [
+        ("Rust", 3.0, 4.0, 4),
+        ("Hulp", 2.0, 2.5, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("states", "title", "said"),
+    [
+        (("lager", "niet te onderscheiden"),
+         "Klas A: van de 2 regels ligt ‘gedeeld’ op 1 lager dan ‘eigen’, het verst bij rust",
+         "Bij Klas A ligt ‘gedeeld’ op 1 van de 2 regels lager dan ‘eigen’, en op geen regel "
+         "hoger (n = 12)."),
+        (("lager", "hoger"),
+         "Klas A: van de 2 regels ligt ‘gedeeld’ op 1 lager en op 1 hoger dan ‘eigen’, het verst "
+         "bij rust",
+         "Bij Klas A ligt ‘gedeeld’ op 1 van de 2 regels lager dan ‘eigen’ en op 1 hoger (n = 12)."),
+        (("niet te onderscheiden",) * 2,
+         "Klas A: ‘gedeeld’ en ‘eigen’ zijn niet te onderscheiden",
+         "Bij Klas A zijn ‘gedeeld’ en ‘eigen’ op geen van de 2 regels te onderscheiden (n = 12)."),
+    ],
+)  # fmt: skip
+def test_title_and_sentence_follow_the_states(states, title, said):
+    read = tables(states=states)
+    assert charts.reflection("p", tables=read).title == title
+    assert sentences.sides("p", tables=read) == said
+
+
+def test_kinds_are_compared_by_intervals_that_lie_apart():
+    figure = charts.approaches("p", tables=tables())
+    # X lies 0.75 above Y on both groups, and intervals reach 0.25 to each side.
+    assert figure.title == "Op 2 van de 2 groepen liggen intervallen los van elkaar"
+    assert figure.n == "n = 24 leerlingen in 6 klassen"
+    assert figure.table["Soort"].tolist()[:4] == ["Soort X", "Soort X", "Soort Y", "Soort Y"]
+
+
+def test_an_overview_has_every_unit_and_all_of_them_last():
+    frame = charts.profile_overview("p", tables=tables()).frame
+    assert frame.to_numpy().tolist() == [
+        ["Klas A", 4.0, 2.0], ["Klas B", "verborgen", "verborgen"], ["Alle klassen", 4.5, 2.5],
+    ]  # fmt: skip
+
+
+def test_an_unknown_unit_is_refused_with_those_there_are():
+    with pytest.raises(BuildError) as caught:
+        charts.unit_profile("p", "Klas C", tables=tables())
+    assert str(caught.value) == (
+        "klas 'Klas C': is not in the published table. Allowed: Klas A, Klas B."
+    )
+
+
+def test_the_sentence_on_effects_counts_interviews_and_hidden_units():
+    assert sentences.named_most("c", tables=tables()) == (
+        "‘Rust’ kwam in 12 van de 20 gesprekken voor (60%), vaker dan elk ander effect. De "
+        "gesprekken komen uit 2 klassen. 1 klas is verborgen om wie er sprak te beschermen."
+    )
+
+
+def test_sentences_say_that_answers_are_invented_and_that_a_unit_is_hidden():
+    read = tables(synthetic=True)
+    assert SYNTHETIC in sentences.named_most("c", tables=read)
+    assert sentences.sides("p", "B", tables=tables()) == (
+        "Klas B is verborgen: minder dan 10 leerlingen."
+    )
