@@ -60,6 +60,8 @@ def _calls(name: str, function: Callable, study: Study, tables: Tables) -> Itera
     if getattr(function, "__module__", "").endswith(".programmes"):
         return
     asked = inspect.signature(function).parameters
+    if "programme" in asked:  # about what leaders plan and tell
+        return
     choices = {
         p: _values(p, study)
         for p, a in asked.items()
