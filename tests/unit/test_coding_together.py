@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -178,3 +180,18 @@ def test_both_coders_agree_well_but_not_wholly(codebook):
 def test_a_codebook_of_one_code_will_do():
     made = simulate_conversation(Codebook("c", "C", BOOK.codes[:1]), participants=2, turns=2)
     assert set(made.segments.frame["code"]) == {"a"}
+
+
+@patient
+@given(spans, spans)
+def test_a_paragraph_has_a_code_when_a_marker_coloured_any_of_it(lines, passages):
+    starts = sorted({start for _, start, _ in lines})
+    limits = [("d", a, b) for a, b in pairwise(starts)]
+    units = pd.DataFrame(limits, columns=["document", "start", "end"]).astype(POSITIONS)
+    rows = [("d", "p", "a", coder, start, start + n) for coder, start, n in passages]
+    found = presence_in(units, segments(*rows), "a")
+    colours = coloured(passages)
+    for coder in found:
+        expected = [bool(colours[coder] & set(range(a, b))) for _, a, b in limits]
+        assert found[coder].astype(bool).tolist() == expected
+    assert set(found) == ({row[3] for row in rows} if limits else set())

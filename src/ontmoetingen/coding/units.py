@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from .segments import Segments
@@ -51,10 +52,24 @@ def presence_in(units: pd.DataFrame, segments: Segments, code: str) -> pd.DataFr
     """
     frame = segments.frame
     judged = frame[["document", "coder"]].drop_duplicates()
-    every = units.merge(judged, on="document")
-    given = frame[frame["code"] == code].rename(columns={"start": "from", "end": "to"})
-    pairs = units.merge(given[["document", "coder", "from", "to"]], on="document")
-    inside = pairs[(pairs["from"] < pairs["end"]) & (pairs["to"] > pairs["start"])]
-    marked = inside[[*UNIT, "coder"]].drop_duplicates().assign(given=1)
-    filled = every.merge(marked, on=[*UNIT, "coder"], how="left").fillna({"given": 0})
-    return filled.pivot(index=UNIT, columns="coder", values="given")
+    given = dict(list(frame[frame["code"] == code].groupby(["document", "coder"])))
+    parts = [
+        part.assign(coder=coder, given=_touched(part, given.get((document, coder))))
+        for document, coder in judged.itertuples(index=False)
+        if len(part := units[units["document"] == document])
+    ]
+    every = pd.concat(parts) if parts else units.assign(coder="", given=0).iloc[:0]
+    return every.pivot(index=UNIT, columns="coder", values="given")
+
+
+def _touched(units: pd.DataFrame, passages: pd.DataFrame | None) -> np.ndarray:
+    """1 for each unit that shares a position with a passage.
+
+    Of the passages that start before a unit ends, the one that reaches farthest decides.
+    """
+    if passages is None:
+        return np.zeros(len(units))
+    ordered = passages.sort_values("start")
+    reach = np.concatenate([[-1], np.maximum.accumulate(ordered["end"].to_numpy())])
+    before = np.searchsorted(ordered["start"].to_numpy(), units["end"].to_numpy(), side="left")
+    return (reach[before] > units["start"].to_numpy()).astype(float)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -64,11 +65,12 @@ def by_speaker(project: Project) -> dict[str, str]:
     A selection belongs to the last turn that starts at or before it. Use it only where no other
     line starts with a word and a colon.
     """
-    turns = {s.guid: [(m.start(), m[1]) for m in SPEAKER.finditer(s.text)] for s in project.sources}
-    found = {
-        s.guid: [n for start, n in turns[s.source] if start <= s.start] for s in project.selections
+    turns = {s.guid: list(SPEAKER.finditer(s.text)) for s in project.sources}
+    starts = {guid: [turn.start() for turn in found] for guid, found in turns.items()}
+    before = {
+        s.guid: (s.source, bisect_right(starts[s.source], s.start)) for s in project.selections
     }
-    return {guid: names[-1].strip() for guid, names in found.items() if names}
+    return {g: turns[source][n - 1][1].strip() for g, (source, n) in before.items() if n}
 
 
 def to_segments(

@@ -64,27 +64,32 @@ def better_counting(named: Iterable[Named], counting: str) -> tuple[str, int, in
 
     Returns
     -------
-    The better way, how many names fit by it, how many by the way asked for, and how many names
-    stand in their text at all; None when the way asked for is as good as any.
+    The better way, how many names fit by it, how many by the way asked for, and how many by any
+    way; None when the way asked for is as good as any, or when few names say anything.
 
     >>> text = "een\\r\\ntwee\\r\\nen nu de zin" * 3
-    >>> named = [(text, "en nu de zin", 9, 21), (text, "en nu de zin", 30, 42)]
-    >>> better_counting([*named, (text, "en nu de zin", 51, 63)], "code points")
+    >>> named = [(text, "en nu de zin", start, start + 12) for start in (9, 30, 51)]
+    >>> better_counting(named, "code points")
     ('line ends as one', 3, 0, 3)
     """
-    telling = [(t, _squeezed(n), a, b) for t, n, a, b in named]
-    telling = [x for x in telling if len(x[1]) >= TELLING and x[1] in _squeezed(x[0])]
+    telling = [(t, _squeezed(name), a, b) for t, name, a, b in named]
+    telling = [x for x in telling if len(x[1]) >= TELLING]
     fits = {way: _fitting(telling, way) for way in COUNTINGS}
-    best = max(COUNTINGS, key=fits.__getitem__)
-    if fits[best] >= max(ENOUGH, fits[counting] + 1):
-        return best, fits[best], fits[counting], len(telling)
+    best = max(COUNTINGS, key=lambda way: len(fits[way]))
+    if len(fits[best]) >= max(ENOUGH, len(fits[counting]) + 1):
+        return best, len(fits[best]), len(fits[counting]), len(set().union(*fits.values()))
     return None
 
 
-def _fitting(telling: list[Named], way: str) -> int:
+def _fitting(telling: list[Named], way: str) -> set[int]:
+    """The places of passages that start with their name under a way of counting."""
     rulers = {text: Ruler(text, way) for text in {t for t, *_ in telling}}
-    found = ((rulers[text].passage(start, end), text, name) for text, name, start, end in telling)
-    return sum(p is not None and _squeezed(t[slice(*p)]).startswith(n) for p, t, n in found)
+    found = [rulers[text].passage(start, end) for text, _, start, end in telling]
+    return {
+        place
+        for place, (passage, (text, name, *_)) in enumerate(zip(found, telling, strict=True))
+        if passage and _squeezed(text[slice(*passage)]).startswith(name)
+    }
 
 
 def _squeezed(text: str) -> str:

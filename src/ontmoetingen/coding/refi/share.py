@@ -75,17 +75,23 @@ def _selection_guid(key: str, passage: tuple) -> str:
 
 def _selections(key: str, frame: pd.DataFrame) -> Iterator[Selection]:
     """One selection per passage; who gave which code stands in its codings."""
-    for place, (passage, rows) in enumerate(frame.groupby(PASSAGE, sort=True), 1):
+    for place, (passage, given) in enumerate(_grouped(frame, PASSAGE, ["code", "coder"]), 1):
         document, start, end, _ = passage
-        given = sorted(set(zip(rows["code"], rows["coder"], strict=True)))
         codings = [Coding(make_guid(key, "code", c), make_guid(key, "user", u)) for c, u in given]
-        source = make_guid(key, "source", document)
-        guid = _selection_guid(key, passage)
+        source, guid = make_guid(key, "source", document), _selection_guid(key, passage)
         yield Selection(guid, source, int(start), int(end), tuple(codings), place)
 
 
 def _cases(key: str, frame: pd.DataFrame) -> Iterator[Case]:
-    for name, rows in frame.groupby("participant", sort=True):
-        passages = rows[PASSAGE].drop_duplicates().sort_values(PASSAGE)
-        mine = [_selection_guid(key, passage) for passage in passages.itertuples(index=False)]
-        yield Case(make_guid(key, "case", name), str(name), (), tuple(mine))
+    for (name,), passages in _grouped(frame, ["participant"], PASSAGE):
+        mine = tuple(_selection_guid(key, passage) for passage in passages)
+        yield Case(make_guid(key, "case", name), str(name), (), mine)
+
+
+def _grouped(frame: pd.DataFrame, by: list[str], held: list[str]) -> list[tuple[tuple, list]]:
+    """Values of some columns with the different values of others, both in order."""
+    found: dict[tuple, set[tuple]] = {}
+    rows = zip(*(frame[name] for name in (*by, *held)), strict=True)
+    for row in rows:
+        found.setdefault(row[: len(by)], set()).add(row[len(by) :])
+    return [(values, sorted(inner)) for values, inner in sorted(found.items())]

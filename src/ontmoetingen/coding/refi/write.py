@@ -122,9 +122,11 @@ def _project(project: Project) -> Element:
     for case in project.cases:
         _add_case(cases, case)
     sources = _group(root, "Sources", project.sources)
+    inside: dict[str, list[Selection]] = {source.guid: [] for source in project.sources}
+    for selection in project.selections:
+        inside[selection.source].append(selection)
     for source in project.sources:
-        mine = [s for s in project.selections if s.source == source.guid]
-        _add_source(sources, source, mine)
+        _add_source(sources, source, inside[source.guid])
     _describe(root, project.description)
     return root
 
