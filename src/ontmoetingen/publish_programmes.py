@@ -131,7 +131,7 @@ def _in_words(
     own = table["key"].map({k: x.label for k, x in lines.items()})
     found = table.assign(
         unit=table["unit_id"].map(_names(projects)).fillna(""),
-        kind_label=table["kind"].map(dict(kinds)).fillna(table["kind"]),
+        kind_label=[kinds.get(kind, kind) for kind in table["kind"]],
         moment_label=table["moment"].map(waves).fillna(""),
         side_label=table["side"].map(sides),
         label=label.where(is_group, own),

@@ -9,17 +9,21 @@ import ibis
 import numpy as np
 import pandas as pd
 
+from ontmoetingen.disclosure.nested import protect_nested
 from ontmoetingen.disclosure.protect import HIDDEN, choose_hidden, protect_projects
 from ontmoetingen.disclosure.rules import load_rules
 from ontmoetingen.intake.pairing import pair_waves
 from ontmoetingen.model.instrument import load_instrument
+from ontmoetingen.model.profile_plan import Line, Profile, Side
 from ontmoetingen.scoring.change import paired_change
 from ontmoetingen.scoring.clusters import clustered_difference
+from ontmoetingen.scoring.code_counts import code_table
 from ontmoetingen.scoring.estimates import estimate_means
 from ontmoetingen.scoring.funnel import wider_lines
 from ontmoetingen.scoring.intervals import clustered_wilson, mean_interval, wilson
 from ontmoetingen.scoring.means import RandomIntercept, posterior_mean
 from ontmoetingen.scoring.overlap import arrange, distances, how_many
+from ontmoetingen.scoring.profile_scores import profile_scores, profile_table
 from ontmoetingen.scoring.ranks import places
 from ontmoetingen.scoring.regression_to_mean import change_checks, expected_change
 from ontmoetingen.scoring.shares import BetaBinomial, posterior_share, reliability
@@ -146,6 +150,64 @@ def traits(value, weight, trait=None, group=None):
     return {"effect": found.effect, "n_projects": found.n_projects}
 
 
+SIDES = (Side("own", "Eigen"), Side("shared", "Gedeeld"))
+
+
+def programmes(**given):
+    if "items" in given:
+        return {"score": _score(given["items"])}
+    if "own" in given:
+        return _gap(given["own"], given["shared"])
+    if "interviews" in given:
+        return _named(given["interviews"], given["named"])
+    return {"hidden": _hidden_classes(given["class_counts"])}
+
+
+def _hidden_classes(class_counts):
+    rows = [("unit", f"{i}", "", "", n, 1) for i, pair in enumerate(class_counts) for n in pair]
+    frame = pd.DataFrame(rows, columns=["level", "unit_id", "kind", "moment", "n", "n_units"])
+    found = protect_nested(frame, load_rules(), ("n", "n_units"), ["moment"], ["n"])
+    return (found.groupby("unit_id")["status"].first() == HIDDEN).tolist()
+
+
+def _profile(asked):
+    line = Line("l", "L", "g", asked)
+    return Profile("", "", SIDES, {"g": "G"}, (line,), "", "", 1.0, 5.0)
+
+
+def _answered(values, item, respondents):
+    rows = zip(respondents, values, strict=True)
+    return [("A", str(who), "T", item, float(v)) for who, v in rows if v is not None]
+
+
+def _score(items):
+    asked = tuple(f"i{place}" for place in range(len(items)))
+    rows = [row for item, v in zip(asked, items, strict=True) for row in _answered([v], item, [1])]
+    answers = pd.DataFrame(rows, columns=["project_id", "respondent_id", "wave", "item", "value"])
+    found = profile_scores(answers, _profile({"own": asked, "shared": ("none",)}))
+    score = found.loc[found["part"] == "line", "value"].tolist()
+    return score[0] if score else math.nan
+
+
+def _gap(own, shared):
+    people = range(len(own))
+    rows = [*_answered(own, "o", people), *_answered(shared, "s", people)]
+    answers = pd.DataFrame(rows, columns=["project_id", "respondent_id", "wave", "item", "value"])
+    profile = _profile({"own": ("o",), "shared": ("s",)})
+    table = profile_table(profile_scores(answers, profile), profile)
+    row = table[(table["level"] == "unit") & (table["side"] == "gap")].iloc[0]
+    return {"gap": row["mean"], "spread": row["sd"]}
+
+
+def _named(interviews, named):
+    held = pd.DataFrame({"respondent_id": interviews}).assign(project_id="C", group="")
+    times = pd.Series([tuple(pair) for pair in named]).value_counts()
+    rows = [("C", who, "", code, float(n)) for (who, code), n in times.items()]
+    answers = pd.DataFrame(rows, columns=["project_id", "respondent_id", "wave", "item", "value"])
+    row = code_table(answers, held, ["contact"]).iloc[0]
+    return {"n_naming": int(row["n_naming"]), "n_times": int(row["n_times"]), "share": row["share"]}
+
+
 CALCULATIONS = {
     "pairing": pairing,
     "overall": overall,
@@ -157,4 +219,5 @@ CALCULATIONS = {
     "totals": totals,
     "overlap": overlap,
     "traits": traits,
+    "programmes": programmes,
 }
