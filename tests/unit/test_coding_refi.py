@@ -212,6 +212,14 @@ def test_folders_and_names_may_be_in_capitals(tmp_path):
     assert read_qdpx(archive(tmp_path, files)).project.sources[0].text == "tekst"
 
 
+def test_the_project_file_may_have_the_name_of_the_project(tmp_path):
+    files = {"Mijn Project.qde": project(source("")), f"sources/{TALK}.txt": "tekst"}
+    assert read_qdpx(archive(tmp_path, files)).project.name == "proef"
+    assert refused(archive(tmp_path, {**files, "Ander.qde": project("")})) == (
+        "proef.qdpx: holds no file 'project.qde'. HINT: is it a .qdpx file?"
+    )
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [

@@ -20,12 +20,12 @@ FIRST_LINE = "Synthetisch gesprek: een computer maakte deze tekst, niemand heeft
 CODERS = ("codeur-1", "codeur-2")
 SLIP = 0.15
 SECOND = 0.25
-# One sign outside the first plane and one accent of its own: positions must survive both.
+# One sign outside the first plane and accents of their own: positions must survive both.
 OPENINGS = (
     "Wij merken dat ook 🙂.",
     "Daar ben ik het mee eens.",
     "Bij ons gaat dat zo.",
-    "Één ding:",
+    "Dat is er e\u0301e\u0301n om te onthouden.",
 )
 
 

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 
 from ...errors import IntakeError, Problem
 from ..safe_xml import read_xml
-from ..safe_zip import open_archive
+from ..safe_zip import Archive, open_archive
 from .codes import code_problems, codes_in
 from .elements import (
     check_root,
@@ -93,15 +93,24 @@ def read_qdpx(path: Path, counting: str = COUNTINGS[0]) -> Reading:
     if counting not in COUNTINGS:
         raise IntakeError(Problem("counting", "is unknown", ", ".join(COUNTINGS)))
     archive = open_archive(path)
-    if NAME not in archive.members:
-        raise IntakeError(Problem(path.name, f"holds no file '{NAME}'", hint="is it a .qdpx file?"))
-    root = read_xml(archive.read(NAME), f"{path.name}, {NAME}")
+    root = read_xml(archive.read(_project_name(archive)), f"{path.name}, {NAME}")
     check_root(root, "Project", f"{path.name}, {NAME}")
     texts, problems = read_texts(archive, list(children(child(root, "Sources"), "TextSource")))
     problems += _problems(path.name, root)
     if problems:
         raise IntakeError(problems)
     return _checked(_reading(path.name, root, texts, counting))
+
+
+def _project_name(archive: Archive) -> str:
+    """The file that describes the project; some programs give it the name of the project."""
+    found = [name for name in archive.members if name.endswith(".qde") and "/" not in name]
+    if NAME in found:
+        return NAME
+    if len(found) != 1:
+        hint = "is it a .qdpx file?"
+        raise IntakeError(Problem(archive.path.name, f"holds no file '{NAME}'", hint=hint))
+    return found[0]
 
 
 def _checked(reading: Reading) -> Reading:
