@@ -225,7 +225,7 @@ def elements(draw, depth: int = 0) -> str:
     name = draw(st.sampled_from(PIECES))
     given_ = draw(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=4))
     values = "".join(f' {key}="{value}"' for key, value in given_.items())
-    inside = draw(st.lists(elements(depth + 1), max_size=3)) if depth < 4 else []
+    inside = draw(st.lists(elements(depth + 1), max_size=2)) if depth < 3 else []
     return f"<{name}{values}>{''.join(inside)}</{name}>"
 
 
