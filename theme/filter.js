@@ -81,12 +81,14 @@
     box.appendChild(this.field(select, column, words.slug(column)));
   };
 
-  Filter.prototype.fits = function (one, without) {
+  /* The columns whose choice an item does not meet; null when it lacks a word that was typed. */
+  Filter.prototype.misses = function (one) {
     var self = this;
-    return self.asked(one.index) && Object.keys(self.chosen).every(function (column) {
+    if (!self.asked(one.index)) return null;
+    return Object.keys(self.chosen).filter(function (column) {
       var wanted = self.chosen[column], values = one.values[column];
-      if (!wanted || column === without) return true;
-      return values.indexOf(wanted) >= 0 || (self.every && values.indexOf(self.every) >= 0);
+      if (!wanted || values.indexOf(wanted) >= 0) return false;
+      return !self.every || values.indexOf(self.every) < 0;
     });
   };
 
@@ -95,13 +97,15 @@
     this.asked = words.query(this.search.value);
     Object.keys(this.fields).forEach(function (c) { self.chosen[c] = self.fields[c].value; });
     this.items.forEach(function (one) {
-      var fits = self.fits(one, "");
+      one.misses = self.misses(one);
+      var fits = one.misses !== null && !one.misses.length;
       shown += fits;
       if (fits !== one.shown) one.nodes.forEach(function (node) { node.hidden = !fits; });
       one.shown = fits;
     });
+    this.root.classList.toggle("filtered", shown < this.items.length);
     this.foldEmpty();
-    this.count();
+    Object.keys(this.fields).forEach(this.count, this);
     this.tell(shown);
     this.remember();
   };
@@ -118,20 +122,20 @@
   };
 
   /* Behind each choice stands how many lines it leaves, given all other choices. */
-  Filter.prototype.count = function () {
-    var self = this;
-    Object.keys(this.fields).forEach(function (column) {
-      var left = {}, every = 0;
-      self.items.forEach(function (one) {
-        if (!self.fits(one, column)) return;
-        var values = one.values[column];
-        if (self.every && values.indexOf(self.every) >= 0) every += 1;
-        else new Set(values).forEach(function (key) { left[key] = (left[key] || 0) + 1; });
-      });
-      Array.prototype.forEach.call(self.fields[column].options, function (option) {
-        var lines = (left[option.value] || 0) + every;
-        if (option.value) option.textContent = option.words + " (" + lines + ")";
-      });
+  Filter.prototype.count = function (column) {
+    var self = this, left = {}, every = 0;
+    this.items.forEach(function (one) {
+      if (!one.misses || one.misses.length > 1) return;
+      if (one.misses.length && one.misses[0] !== column) return;
+      var values = one.values[column];
+      if (self.every && values.indexOf(self.every) >= 0) every += 1;
+      else new Set(values).forEach(function (key) { left[key] = (left[key] || 0) + 1; });
+    });
+    Array.prototype.forEach.call(this.fields[column].options, function (option) {
+      var lines = (left[option.value] || 0) + every;
+      if (!option.value || option.lines === lines) return;
+      option.textContent = option.words + " (" + lines + ")";
+      option.lines = lines;
     });
   };
 
@@ -198,10 +202,11 @@
 
   function start() {
     list.found(document, "a[data-filter]").forEach(fill);
-    site.filters = list.found(document, ".filterable").map(function (root, at) {
+    var filters = list.found(document, ".filterable").map(function (root, at) {
       return new Filter(root, at);
     }).filter(function (filter) { return filter.items.length >= FEWEST; });
-    site.filters.forEach(function (filter) { filter.build(); filter.recall(); });
+    filters.forEach(function (filter) { filter.build(); filter.recall(); });
+    site.filters = filters; // for other parts of a page: all of them ready
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.closest(".filterable")) target.closest(".filterable").scrollIntoView();
   }

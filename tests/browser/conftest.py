@@ -6,6 +6,7 @@ import functools
 import http.server
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,9 +78,26 @@ def visit_evidence(browser, evidence_site):
         page.on("console", lambda message: page.said.append(message.text))
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.goto(f"{evidence_site.as_uri()}/{name}")
-        page.wait_for_load_state("networkidle")
+        if options.get("java_script_enabled", True):
+            _wait_for_parts(page)
         return page
 
     yield opened
     for context in contexts:
         context.close()
+
+
+# Each part of a page beside what tells that its script has run.
+PARTS_READY = """() => {
+    const has = name => document.querySelector(name) !== null;
+    return (!has('.filterable, a[data-filter]') || Boolean(window.ontmoetingen?.filters))
+        && (!has('.tree') || has('.tree-buttons')) && (!has('a.begrip') || has('.term-box'));
+}"""
+
+
+def _wait_for_parts(page) -> None:
+    """Wait in steps; the browser's own way of waiting is forbidden by the policy of the page."""
+    last = time.monotonic() + 30
+    while not page.evaluate(PARTS_READY):
+        assert time.monotonic() < last, page.url
+        page.wait_for_timeout(30)

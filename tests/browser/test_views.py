@@ -197,6 +197,30 @@ def test_support_leads_to_exactly_the_findings_of_that_kind(visit_evidence):
     assert shown(page) == told
 
 
+def test_a_search_over_several_tables_folds_those_without_a_match(visit_evidence):
+    page = visit_evidence("herkomst.html")
+    first, second = (page.locator("h2", has_text=name) for name in ("Een", "Twee"))
+    page.fill("input[type=search]", "vogel")
+    assert shown(page, "tbody tr") == 2  # "Vogels fluiten" and "Een vogel broedt"
+    assert first.is_visible()
+    assert second.is_visible()
+    assert not page.locator(".filter-total").is_visible()
+    page.fill("input[type=search]", "geiten")
+    assert shown(page, "tbody tr") == 1
+    assert not first.is_visible()
+    assert second.is_visible()
+    page.fill("input[type=search]", "")
+    assert page.locator(".filter-total").is_visible()
+
+
+def test_a_source_is_found_where_it_is_cited_itself_and_through_another(visit_evidence):
+    page = visit_evidence("herkomst.html")
+    page.select_option("#filter-lijst-bron", "sun2020")
+    assert shown(page, "tbody tr") == 2  # one after "naar", one by itself
+    page.select_option("#filter-lijst-bron", "ice2023samenvatting")
+    assert shown(page, "tbody tr") == 4
+
+
 def test_cards_and_terms_are_filtered_too(visit_evidence):
     page = visit_evidence("kaarten.html")
     cards = ".element-card"

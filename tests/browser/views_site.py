@@ -21,7 +21,7 @@ book:
   title: Proef
   author: Proef
   date: "2026-01-01"
-  chapters: [index.qmd, bewijs.qmd, kaarten.qmd, begrippen.qmd]
+  chapters: [index.qmd, bewijs.qmd, kaarten.qmd, begrippen.qmd, herkomst.qmd]
 bibliography: data/references.bib
 csl: assets/aanhalen.csl
 format: {html: {number-sections: true}}
@@ -38,6 +38,34 @@ SIDES = {
 GROUPS = ("algemeen", "welbevinden", "contact", "vooroordelen", "kapitaal")
 TERMS = """Een [werkzaam element](begrippen.qmd#begrip-werkzaam_element){.begrip} helpt, en
 een [vreemd woord](begrippen.qmd "Uitleg uit de tekst."){.begrip} ook."""
+
+
+LOOKUP = """# Herkomst
+
+::: {.filterable things="uitspraak;uitspraken"}
+
+## Een {.unnumbered}
+
+[5 uitspraken.]{.filter-total}
+
+| Uitspraak | Rust op |
+|:----------|:--------|
+| Vogels fluiten | [@ice2023literatuur, p. 6] |
+| Vissen zwemmen | [@ice2023literatuur, p. 7; naar @sun2020] |
+| Katten slapen | [@ice2023samenvatting] |
+| Honden blaffen | [@ice2023samenvatting] |
+| Paarden draven | [tabel A](data/published/goals.csv) |
+
+## Twee {.unnumbered}
+
+| Uitspraak | Rust op |
+|:----------|:--------|
+| Een vogel broedt | [@sun2020] |
+| Een koe loeit | [@ice2023samenvatting] |
+| Een geit springt | [@ice2023samenvatting] |
+
+:::
+"""
 
 
 def made_site(root: Path, repository: Path) -> Path:
@@ -72,5 +100,6 @@ def _pages() -> dict[str, str]:
         "index.qmd": f"# Overzicht\n\n{TERMS}\n\n{matrix}\n\n{support}\n\n## Verhaal\n\n{story}",
         "bewijs.qmd": f"# Bewijs\n\n{found}\n\n{short}\n",
         "kaarten.qmd": f"# Kaarten\n\n{views.element_cards()}\n\n{fit}\n",
+        "herkomst.qmd": LOOKUP,
         "begrippen.qmd": f"# Begrippen\n\n{views.glossary()}\n\n## Bronnen\n\n::: {{#refs}}\n:::\n",
     }

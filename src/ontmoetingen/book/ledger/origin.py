@@ -118,7 +118,8 @@ def _chapter(
 ) -> list[str]:
     rows = [f"| {_shown(s, values)} | {_ground(s, figures, titles)} |" for s in own]
     head = f"### [{escape(chapter.title)}](../{chapter.path}) {{.unnumbered .unlisted}}\n"
-    return [head, f"{counted(len(own), 'uitspraak', 'uitspraken')}.\n", HEAD, *rows, ""]
+    count = f"[{counted(len(own), 'uitspraak', 'uitspraken')}.]{{.filter-total}}\n"
+    return [head, count, HEAD, *rows, ""]
 
 
 def _shown(sentence: Sentence, values: Mapping[str, Any]) -> str:
