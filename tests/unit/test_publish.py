@@ -107,9 +107,12 @@ def test_a_model_needs_enough_respondents_and_enough_projects():
 
 
 def test_a_trait_of_too_few_projects_is_hidden():
-    columns = catalogue()["traits"].column_names[:10]
-    rows = [("q", "T1", t, "x", 1.0, 0.5, 1.5, 0.03, 40, side) for t, side in [("a", 2), ("b", 3)]]
-    frame = prepare("traits", pd.DataFrame(rows, columns=columns), RULES, ORIGIN).frame
+    same = {"item": "q", "wave": "T1", "contrast_label": "x", "per": 1.0, "effect": 1.0}
+    same |= {"ci_low": 0.5, "ci_high": 1.5, "p_value": 0.03, "n_projects": 40}
+    rows = pd.DataFrame(
+        [same | {"trait": t, "n_smallest_side": n} for t, n in [("a", 2), ("b", 3)]]
+    )
+    frame = prepare("traits", rows, RULES, ORIGIN).frame
     assert frame["reason"].tolist() == ["minder dan 3 projecten", ""]
     assert frame["effect"].isna().tolist() == [True, False]
 
