@@ -22,7 +22,7 @@ from ontmoetingen.model.database import VARIABLE, load_database
 from ontmoetingen.paths import Study
 from ontmoetingen.pipeline import publish, stale_tables
 
-DESIGN = Design(sizes=(12, 15, 7, 20, 11, 14))
+DESIGN = Design(sizes=(12, 15, 7, 20, 11, 14), with_kinds=False)
 SETTING = "engine: duckdb\nanswers: answers\nrespondents: respondents\n"
 # What follows from sufficient statistics alone.
 FROM_TOTALS = ["totals", "overall", "answers", "project_scores", "variation", "funnel", "projects"]
