@@ -12,7 +12,7 @@ from .base import Figure
 from .effect_words import Effect, effect_of, trait_row
 from .markdown import escape, plain
 from .measures import Measure
-from .nothing import NOTHING, nothing_chart, without_reference
+from .nothing import NOTHING, nothing_chart, nothing_figure, without_reference
 from .records import project_records, project_table
 from .tables import RELEASED, Tables, released
 
@@ -47,7 +47,12 @@ def trait(
     if nothing := without_reference(label, item, wave, tables):
         return nothing
     published, measure = trait_row(tables, item, wave, trait), measures.main(row)
-    effect, name = effect_of(published, row), _name(tables, trait)
+    effect = effect_of(published, row)
+    if effect is None and not (tables.read("trait_points")["trait"] == trait).any():
+        what = _not_shown(row, plain(published["contrast_label"], 60))
+        why = f"Van {noun.no_single} is dit kenmerk bekend."
+        return nothing_figure(label, what, why, tables)
+    name = _name(tables, trait)
     shown = _with_trait(released(tables.rows("project_scores", item, wave)), tables, trait)
     title = effect.title(row["short_label"]) if effect else _not_shown(row, name)
     return Figure(
