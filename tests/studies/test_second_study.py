@@ -61,7 +61,7 @@ def test_the_page_on_dutch_schools_says_what_the_raw_file_says(bdf, shared):
     assert f"stijgt met {dutch(end - start, 2)} punt" in said
     assert f"van {dutch(start, 2)} naar {dutch(end, 2)}" in said
     small = int((raw.groupby("schoolNR").size() < 10).sum())
-    assert f"{small} projecten zijn verborgen" in said
+    assert f"{small} scholen zijn verborgen" in said
 
 
 def test_the_page_on_californian_counties_says_what_the_raw_file_says(apipop, shared):
@@ -71,7 +71,7 @@ def test_the_page_on_californian_counties_says_what_the_raw_file_says(apipop, sh
         share = (raw[column].dropna() == "Yes").mean()
         assert f"{share:.0%}" in said
     sizes = raw.dropna(subset=["awards"]).groupby("cname").size()
-    assert f"{int((sizes < 10).sum())} projecten zijn verborgen" in said
+    assert f"{int((sizes < 10).sum())} county’s zijn verborgen" in said
 
 
 @pytest.mark.parametrize("name", ["bdf", "apipop"])
