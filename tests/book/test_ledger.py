@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from small_study import whole_study
 
 from ontmoetingen.book.ledger.claims import book_sentences, listing, typed_numbers, without_ground
+from ontmoetingen.book.ledger.origin import FILE as ORIGIN
 from ontmoetingen.book.ledger.origin import origin_page
 from ontmoetingen.book.ledger.prose import Citation, read_sentences
 from ontmoetingen.book.project import load_book
+from ontmoetingen.charts.values import as_yaml, values
 from ontmoetingen.errors import BuildError
 from ontmoetingen.paths import Study
 
@@ -145,3 +148,13 @@ def test_every_sentence_of_the_report_has_its_ground(repository):
     study = Study(repository)
     found = without_ground(book_sentences(load_book(study), study))
     assert [f"{s.chapter}: {s.text}" for s in found] == []
+
+
+def test_the_page_of_origins_in_git_is_what_the_chapters_give(repository):
+    """Quarto reads it before anything is prepared, so an old one would be published."""
+    study = Study(repository)
+    book = load_book(study)
+    given = yaml.safe_load(as_yaml(values(study)))
+    made = origin_page(book, study, book_sentences(book, study), given)
+    hint = "run 'ontmoetingen build' and commit chapters/_origin.md"
+    assert (repository / ORIGIN).read_text(encoding="utf-8") == made, hint

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # the mark of an unchanged site must not wait for YAML
 FOLDERS = ("notebooks", "chapters", "figures", "theme", "images", "data/published")
 SUFFIXES = {".bib", ".csl", ".css", ".md", ".qmd", ".scss", ".yml"}
 # Derived from the other files by ``prepare``; a mark must not depend on what it stands for.
-DERIVED = ("_variables.yml", "_origin.md", "assets", "figures/charts")
+DERIVED = ("_variables.yml", "chapters/_origin.md", "assets", "figures/charts")
 PRIVATE = ("data/private", "data/demo")
 RENDERERS = ("altair", "pypandoc_binary", "typst", "vl-convert-python")
 

@@ -2,7 +2,8 @@
 
 A reader who doubts a sentence can look it up: the sentence, the chapter it stands in, and the
 source with its page, or the published table that it is computed from. A chapter takes this in with
-``{{< include ../_origin.md >}}``.
+``{{< include _origin.md >}}``. The page is kept in git: Quarto reads what a chapter includes
+before it lets us prepare anything.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ...paths import Study
 from ..project import Book, Chapter
 from .prose import Citation, Sentence
 
-FILE = "_origin.md"
+FILE = "chapters/_origin.md"
 # The table behind a group of computed values; ``rows`` and ``hidden`` name theirs themselves.
 TABLES = {
     "change": "change",
@@ -40,7 +41,8 @@ BY_SOURCE = "| Bron | Uitspraken | Hoofdstukken |\n|:-------|----:|:------------
 
 def is_wanted(book: Book, study: Study) -> bool:
     """Whether a chapter of this book takes the page in."""
-    return any(FILE in (study.root / c.path).read_text(encoding="utf-8") for c in book.chapters)
+    name = FILE.rpartition("/")[2]
+    return any(name in (study.root / c.path).read_text(encoding="utf-8") for c in book.chapters)
 
 
 def origin_page(
