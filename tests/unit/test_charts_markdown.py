@@ -7,7 +7,7 @@ import json
 import pypandoc
 import pytest
 from chart_tables import NASTY
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ontmoetingen.charts.markdown import attribute, escape, html, pipe_table, plain
@@ -54,6 +54,7 @@ def test_a_name_is_shown_as_typed(name):
 
 
 @settings(max_examples=40, deadline=None)
+@example("0\x1f\x1b")
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Zs", "Zl", "Zp"]), min_size=1))
 def test_any_text_is_shown_as_typed(text):
     if plain(text):

@@ -43,9 +43,10 @@ def plain(text: object, longest: int | None = None) -> str:
     >>> plain("Samen koken in de wijk", longest=12)
     'Samen koken…'
     """
-    spaced = re.sub(r"[\s\x85\u2028\u2029]+", " ", str(text)).strip()
-    kept = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cs"})
-    kept = re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", kept)  # no turning the reading direction
+    # Spaces come last: what was taken away may have stood between two, or at the end.
+    shown = (c for c in str(text) if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"})
+    kept = re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", "".join(shown))  # no turned direction
+    kept = re.sub(r"[\s\x85\u2028\u2029]+", " ", kept).strip()
     if longest is None or len(kept) <= longest:
         return kept
     return kept[: longest - 1].rstrip() + "…"
