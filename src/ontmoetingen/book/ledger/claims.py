@@ -7,14 +7,18 @@ that an author sees each one and decides.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 from ...errors import Problem
 from ...paths import Study
-from ..project import Book, Chapter
-from .prose import GIVEN, OWN, Sentence, read_sentences
+from ..heading import markdown_parts
+from ..pandoc_call import WORKERS
+from ..project import Book
+from .inlines import GIVEN
+from .prose import OWN, Sentence, read_sentences
 
 ESCAPE = f"[3]{{.{GIVEN}}}"
 HINT = (
@@ -30,15 +34,12 @@ def book_sentences(book: Book, study: Study) -> list[Sentence]:
     -------
     In reading order; each sentence knows its chapter, its heading and what it rests on.
     """
-    return [s for chapter in book.chapters for s in _chapter(chapter, study)]
 
+    def read(path: str) -> list[Sentence]:
+        return read_sentences("\n\n".join(markdown_parts(study.root / path)), path)
 
-def _chapter(chapter: Chapter, study: Study) -> list[Sentence]:
-    text = (study.root / chapter.path).read_text(encoding="utf-8")
-    if chapter.kind == "notebook":
-        cells = (c for c in json.loads(text)["cells"] if c["cell_type"] == "markdown")
-        text = "\n\n".join("".join(cell["source"]) for cell in cells)
-    return read_sentences(text, chapter.path)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(chain.from_iterable(pool.map(read, [c.path for c in book.chapters])))
 
 
 def typed_numbers(sentences: Iterable[Sentence]) -> list[Problem]:

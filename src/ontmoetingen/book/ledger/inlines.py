@@ -9,6 +9,10 @@ from dataclasses import dataclass
 REFERENCES = ("fig-", "tbl-", "sec-", "eq-")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 EDGES = ".,;:!?()[]‘’“”'\""
+# Text in a span, heading or block of this class was typed on purpose: a version, a school year.
+GIVEN = "given"
+# A span of this class stands for a value that is computed and not filled in yet.
+VALUE = "value"
 MARKUP = ("Emph", "Strong", "Strikeout", "Superscript", "Subscript", "Underline", "SmallCaps")
 
 
@@ -75,11 +79,11 @@ def _text(inlines: list) -> str:
 
 def _span(content: list, *, given: bool) -> Iterator[Piece]:
     (_, classes, _), inlines = content
-    if "value" in classes:
+    if VALUE in classes:
         name = "".join(p.text for p in pieces(inlines, given=True))
-        yield Piece("value", f"{{{name}}}", name)
+        yield Piece(VALUE, f"{{{name}}}", name)
     else:
-        yield from pieces(inlines, given=given or "given" in classes)
+        yield from pieces(inlines, given=given or GIVEN in classes)
 
 
 def _wrapped(kind: str, content: list, *, given: bool) -> Iterator[Piece]:

@@ -27,7 +27,6 @@ TABLES = {
     "overall": "overall",
     "projects": "projects",
     "standing": "variation",
-    "traits": "traits",
 }
 # A number as a source prints it: what it rests on is that source.
 PRINTED = "figure."

@@ -13,10 +13,8 @@ from itertools import chain
 
 from ..pandoc_call import parse_markdown
 from ..shortcodes import SHORTCODE
-from .inlines import EDGES, Piece, pieces
+from .inlines import EDGES, GIVEN, VALUE, Piece, pieces
 
-# Text in a span, heading or block of this class was typed on purpose: a version, a school year.
-GIVEN = "given"
 # A block or section of this class states no finding: method, advice, how to read.
 OWN = "own"
 END = re.compile(r"[.!?][)’”\"'\]]*$")
@@ -106,7 +104,7 @@ def read_sentences(markdown: str, chapter: str) -> list[Sentence]:
 
 def _as_span(found: re.Match) -> str:
     words = found[1].split()
-    return f"[{words[1]}]{{.value}}" if words[:1] == ["var"] and len(words) == 2 else ""
+    return f"[{words[1]}]{{.{VALUE}}}" if words[:1] == ["var"] and len(words) == 2 else ""
 
 
 def _blocks(blocks: list, place: _Place) -> Iterator[Sentence]:
@@ -183,19 +181,22 @@ def _rows(table: list) -> Iterator[list]:
 def _row(cells: list, place: _Place) -> Iterator[Sentence]:
     """A row is one statement: a source in its last cell holds for the cells before it."""
     found = [s for cell in cells for s in _blocks(cell[4], place)]
-    supported = any(s.supported for s in found)
-    around = tuple(dict.fromkeys(c for s in found for c in s.citations))
-    yield from (replace(s, supported=supported, around=around) for s in found)
+    yield from _sharing(found, any(s.supported for s in found))
 
 
 def _paragraph(inlines: list, place: _Place) -> Iterator[Sentence]:
     found = [_sentence(own, place) for own in _split(list(pieces(inlines, given=place.given)))]
     found = [s for s in found if s.text or s.citations]
-    supported = place.supported or any(s.citations or s.values or s.references for s in found)
-    around = tuple(dict.fromkeys(c for s in found for c in s.citations))
-    yield from (replace(s, supported=supported, around=around) for s in found)
+    named = any(s.citations or s.values or s.references for s in found)
+    yield from _sharing(found, place.supported or named)
     for note in (i["c"] for i in inlines if i["t"] == "Note"):
         yield from _blocks(note, place)
+
+
+def _sharing(found: list[Sentence], supported: bool) -> Iterator[Sentence]:
+    """What sentences that stand together rest on together."""
+    around = tuple(dict.fromkeys(c for s in found for c in s.citations))
+    return (replace(s, supported=supported, around=around) for s in found)
 
 
 def _split(parts: list[Piece]) -> Iterator[list[Piece]]:
@@ -219,7 +220,7 @@ def _starts(parts: list[Piece]) -> bool:
     rest = next((p for p in parts if p.kind != "space"), None)
     if rest is None or rest.kind == "citation":
         return False
-    return rest.kind == "value" or rest.text.lstrip("(‘“'\"")[:1].isupper()
+    return rest.kind == VALUE or rest.text.lstrip("(‘“'\"")[:1].isupper()
 
 
 def _sentence(parts: list[Piece], place: _Place) -> Sentence:
@@ -230,7 +231,7 @@ def _sentence(parts: list[Piece], place: _Place) -> Sentence:
         heading=place.heading,
         text=re.sub(r"\s+([.,;:!?)])", r"\1", text),
         citations=tuple(Citation(p.name, p.place, p.text) for p in parts if p.kind == "citation"),
-        values=tuple(p.name for p in parts if p.kind == "value"),
+        values=tuple(p.name for p in parts if p.kind == VALUE),
         references=tuple(p.name for p in parts if p.kind == "reference"),
         typed=tuple(p.text.strip(EDGES) for p in parts if p.kind == "number"),
         own=place.own,
