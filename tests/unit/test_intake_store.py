@@ -7,11 +7,11 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
 from intake_study import ROWS, answers_of, export_in, instrument_in
+from stopped_at import run_until
 
 from ontmoetingen.errors import IntakeError
 from ontmoetingen.intake import store
@@ -89,30 +89,34 @@ def test_a_killed_process_between_two_moves_is_settled_later(first, tmp_path):
     assert not store.settle(out)
 
 
+# From the first step to the last of five moves: what the folder holds afterwards.
+STEPS = {
+    "before anything is written": (("os.mkdir", store.STAGING), "old"),
+    "before the last file": (("open", f"{store.STAGING}/{store.RECORD}"), "old"),
+    "all written, not one moved": (("os.rename", f"{store.READY}/{FILES[0]}"), "new"),
+    "two of five moved": (("os.rename", f"{store.READY}/{FILES[2]}"), "new"),
+}
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
-def test_an_intake_stopped_half_way_leaves_the_former_responses(first, tmp_path, how):
-    _, out, _ = first
-    before = contents(out)
-    rows = (f"{n};A;T1;ja;5;17;v" for n in range(400_000))
-    big = export_in(tmp_path, *rows, name="big.csv")
+@pytest.mark.parametrize("step", STEPS)
+def test_an_intake_stopped_half_way_leaves_all_of_the_old_or_all_of_the_new(
+    first, tmp_path, step, how
+):
+    """Ctrl-C waits for the moves; a kill does not, and whoever comes next finishes them."""
+    instrument, out, second = first
+    moment, expected = STEPS[step]
+    states = {"old": contents(out)}
+    intake([second], instrument, tmp_path / "elsewhere")
+    states["new"] = contents(tmp_path / "elsewhere")
+    assert states["old"] != states["new"]
     code = f"""
         from ontmoetingen.intake.run import run_intake
-        print("ready", flush=True)
-        run_intake([{str(big)!r}], {str(tmp_path / "instrument.yml")!r}, {str(out)!r})
+        run_intake([{str(second)!r}], {str(tmp_path / "instrument.yml")!r}, {str(out)!r})
     """
-    child = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(code)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stdout.readline() == "ready\n"
-    time.sleep(0.3)
-    child.send_signal(how)
-    child.communicate()
-    assert child.returncode == -how
-    store.settle(out)
-    assert contents_of_files(out) == before
+    assert run_until(moment, how, code) == -how
+    assert store.settle(out) == (expected == "new" and how == signal.SIGKILL)
+    assert contents_of_files(out) == states[expected]
 
 
 def contents_of_files(folder: Path) -> dict[str, bytes]:
