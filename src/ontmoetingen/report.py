@@ -65,7 +65,7 @@ def compared(item: str, figure: str, *, tables: Tables | None = None) -> Text:
     """
     from .charts.tables import one_row
     from .charts.values import printed
-    from .sentences.grammar import say
+    from .grammar import say
 
     tables = _tables(tables)
     told = one_row(tables.read("published_figures"), "id", figure)
@@ -76,7 +76,7 @@ def compared(item: str, figure: str, *, tables: Tables | None = None) -> Text:
 
 def hidden_projects(*, tables: Tables | None = None) -> Text:
     """How many projects are hidden altogether, and why."""
-    from .sentences.grammar import say
+    from .grammar import say
 
     tables = _tables(tables)
     projects, noun = tables.read("projects"), tables.noun
@@ -97,7 +97,7 @@ def _label(tables: Tables) -> str:
 
 def _computed(tables: Tables, item: str) -> str:
     """The share of the item at its last moment, or in words why there is none."""
-    from .sentences.grammar import say
+    from .grammar import say
     from .sentences.rows import name_of, row_of
 
     wave, name = tables.wave(item, None), name_of(tables, item)
@@ -113,7 +113,7 @@ def _computed(tables: Tables, item: str) -> str:
 
 
 def _kept_back(rows: pd.DataFrame, noun: Noun) -> str:
-    from .sentences.grammar import say
+    from .grammar import say
 
     gone = rows[rows["status"] != "released"]
     if gone.empty:

@@ -12,9 +12,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from ontmoetingen import sentences
+from ontmoetingen import grammar, sentences
 from ontmoetingen.charts.tables import Tables
-from ontmoetingen.sentences import grammar
 
 HERE = Path(__file__).parent
 STUDY = yaml.safe_load((HERE / "study.yml").read_text(encoding="utf-8"))

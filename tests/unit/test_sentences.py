@@ -9,7 +9,7 @@ from ontmoetingen import sentences
 from ontmoetingen.charts.tables import Tables
 from ontmoetingen.dutch import Noun
 from ontmoetingen.errors import BuildError
-from ontmoetingen.sentences.grammar import say
+from ontmoetingen.grammar import say
 
 ITEMS = pd.DataFrame(
     [

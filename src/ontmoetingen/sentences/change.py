@@ -9,7 +9,7 @@ import pandas as pd
 
 from .. import dutch
 from ..charts.tables import RELEASED, Tables, released
-from .grammar import say
+from ..grammar import say
 from .label import labelled
 from .rows import has, name_of, rows_of, shown_row
 

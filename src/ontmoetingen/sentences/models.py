@@ -15,7 +15,7 @@ from ..charts.markdown import escape
 from ..charts.tables import Tables, released
 from ..charts.texts import ALPHA
 from ..charts.verdicts import verdict
-from .grammar import say
+from ..grammar import say
 from .label import labelled
 from .rows import has, name_of, rows_of, shown_row
 

@@ -11,7 +11,7 @@ from ..charts import measures
 from ..charts.markdown import escape
 from ..charts.tables import RELEASED, Tables, released
 from ..charts.texts import ALPHA
-from .grammar import say
+from ..grammar import say
 from .label import labelled
 from .rows import has, name_of, row_of, rows_of, shown_row
 

@@ -13,7 +13,7 @@ from ..charts.markdown import SYNTHETIC_LABEL, escape, plain
 from ..charts.programme_data import About
 from ..charts.tables import RELEASED, Tables, released
 from ..charts.thermometer import GAP, last_moment, lines_of, sides_of
-from .grammar import say
+from ..grammar import say
 
 
 def named_most(programme: str, *, tables: Tables | None = None) -> str:

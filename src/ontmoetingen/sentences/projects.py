@@ -9,7 +9,7 @@ import pandas as pd
 from ..charts.comparable import LEAST_RELIABILITY
 from ..charts.markdown import escape as escaped
 from ..charts.tables import Tables
-from .grammar import say
+from ..grammar import say
 from .label import labelled
 from .rows import has, name_of, row_of, rows_of, shown_row, when
 

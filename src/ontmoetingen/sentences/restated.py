@@ -14,7 +14,7 @@ import pandas as pd
 from .. import dutch
 from ..charts.tables import Tables
 from ..charts.texts import ALPHA
-from .grammar import say
+from ..grammar import say
 from .label import labelled
 from .patterns import effect_row, effect_words, overlap_row
 from .rows import name_of

@@ -12,7 +12,7 @@ from ..charts.markdown import escape
 from ..charts.tables import Tables, one_row, released
 from ..charts.texts import quoted
 from ..errors import StudyError
-from .grammar import say
+from ..grammar import say
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ import math
 import pandas as pd
 
 from ..charts.tables import Tables
-from .grammar import say
+from ..grammar import say
 from .label import labelled
 from .rows import rows_of, shown_row
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import yaml
 
-from .. import dutch
-from ..dutch import Noun
-from ..errors import BuildError, Problem
+from . import dutch
+from .dutch import Noun
+from .errors import BuildError, Problem
 
 SHEET = Path(__file__).with_name("grammar.yml")
 
