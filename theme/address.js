@@ -1,8 +1,9 @@
 /* The state of a page in its address, so that a view can be shared, kept and found back.
 
    Parts of a page each have their own names there: `read` gets one, `write` sets some and leaves all
-   others, and the part after # too, as they are. No step is added to the history: the way back leads
-   to the page before, not through every letter that was typed. */
+   others, and the part after # too, as they are. `write` adds no step to the history: the way back
+   leads to the page before, not through every letter that was typed. `push` does add one, for a choice
+   that a reader makes once and may want to undo. */
 (function () {
   "use strict";
 
@@ -11,15 +12,27 @@
     return new URLSearchParams(location.search).get(name);
   }
 
-  /* Sets every name in `values`; an empty value takes its name out of the address. */
-  function write(values) {
-    var query = new URLSearchParams(location.search);
+  /* The part of an address from ? on with these names set; an empty value takes its name out. A
+     comma stays a comma: it has no meaning there, and a reader can read it. */
+  function changed(search, values) {
+    var query = new URLSearchParams(search);
     Object.keys(values).forEach(function (name) {
       if (values[name] === "") query.delete(name);
       else query.set(name, values[name]);
     });
-    var text = query.toString();
-    history.replaceState(history.state, "", location.pathname + (text && "?" + text) + location.hash);
+    var text = query.toString().replace(/%2C/g, ",");
+    return text && "?" + text;
+  }
+
+  function here(values) {
+    return location.pathname + changed(location.search, values) + location.hash;
+  }
+
+  function write(values) { history.replaceState(history.state, "", here(values)); }
+
+  function push(values) {
+    if (changed(location.search, values) === changed(location.search, {})) return;
+    history.pushState(null, "", here(values));
   }
 
   /* Adds values to the address of a link; a link keeps working without this script. */
@@ -29,5 +42,7 @@
     link.search = query.toString();
   }
 
-  window.ontmoetingen.address = { read: read, write: write, extend: extend };
+  window.ontmoetingen.address = {
+    read: read, write: write, push: push, extend: extend, changed: changed,
+  };
 })();
