@@ -7,10 +7,11 @@ must take no time.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from .disclosure.manifest import hash_of, read_manifest
-from .errors import Problem, StudyError
+from .errors import Problem, PublishError, StudyError
 from .paths import Study
 from .programmes import programmes_of
 from .stores import (
@@ -27,6 +28,7 @@ from .stores import (
 __all__ = ["DATABASE", "DEMO", "NONE", "PRIVATE", "RESPONSES", "demo_exports", "input_hashes"]
 __all__ += ["rules_file", "source_of"]
 
+PACKAGE = "package"
 # Rooms, and files beside them, whose code decides what a published number is.
 ROOMS = ("model", "disclosure", "intake", "scoring")
 BESIDE = ("pipeline.py", "publish_responses.py", "responses.py", "responses_database.py")
@@ -62,7 +64,22 @@ def input_hashes(study: Study) -> dict[str, str]:
     """Everything the published tables rest on, by name: the study's files, the package's code."""
     files = {_name(study, p): p for p in _study_files(study) if p.is_file()}
     found = {name: hash_of(path) for name, path in sorted(files.items())}
-    return found | _database_state(study) | {"package": _package_hash()}
+    return found | _database_state(study) | {PACKAGE: _package_hash()}
+
+
+def refuse_changed(before: Mapping[str, str], now: Mapping[str, str]) -> None:
+    """Refuse tables of which an input changed while they were computed: they mix old and new.
+
+    Raises
+    ------
+    PublishError : names the files that changed, came or went.
+    """
+    files = {*before, *now} - {PACKAGE}  # its code was read when the work began
+    names = sorted(n for n in files if before.get(n) != now.get(n))
+    if names:
+        what = f"{len(names)} of the study's files changed meanwhile; nothing was changed"
+        hint = "leave them alone for a moment and publish again."
+        raise PublishError(Problem("data/published", what, places=names, hint=hint))
 
 
 def _database_state(study: Study) -> dict[str, str]:

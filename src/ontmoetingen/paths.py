@@ -132,6 +132,11 @@ class Study:
         return self.root / ".ontmoetingen"
 
     @property
+    def lock(self) -> Path:
+        """Held by whoever publishes or builds."""
+        return self.cache / "study.lock"
+
+    @property
     def site(self) -> Path:
         return self.root / "_site"
 

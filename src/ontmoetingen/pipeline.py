@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from .disclosure.manifest import differences, read_manifest
 from .errors import Problem, PublishError
+from .locks import one_at_a_time
 from .origin import (
     DATABASE,
     DEMO,
@@ -24,6 +25,7 @@ from .origin import (
     RESPONSES,
     demo_exports,
     input_hashes,
+    refuse_changed,
     rules_file,
     source_of,
 )
@@ -106,17 +108,23 @@ def publish(study: Study, progress: Progress | None = None, force: bool = False)
     why = stale_tables(study, inputs)
     if not why and not force:
         return _unchanged(study)
+    with one_at_a_time(study.lock, "publish", str(study.root), PublishError):
+        return _publish(study, inputs, why or ["asked for"], progress or silent)
+
+
+def _publish(study: Study, inputs: Mapping[str, str], why: list[str], progress: Progress):
+    """The report of what was published; the lock is held, so that nobody else writes."""
     from .disclosure.write import settle, write_folder
 
     settle(study.published, study.cache)
-    tables, synthetic = _all_tables(study, inputs, progress or silent)
+    tables, synthetic = _all_tables(study, inputs, progress)
     _refuse_nothing(study, tables)
+    refuse_changed(inputs, input_hashes(study))
     source = source_of(study)
     hidden = {table.name: table.hidden for table in tables if table.hidden}
     about = {"inputs": inputs, "source": source, "synthetic": synthetic, "hidden_rows": hidden}
     write_folder(study.published, tables, about, study.cache)
-    reasons, notes = tuple(why or ["asked for"]), tuple(_notes(study))
-    return PublishReport(source, synthetic, len(tables), reasons, hidden, notes)
+    return PublishReport(source, synthetic, len(tables), tuple(why), hidden, tuple(_notes(study)))
 
 
 def _notes(study: Study) -> list[str]:

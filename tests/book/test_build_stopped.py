@@ -149,7 +149,7 @@ def test_a_second_build_meanwhile_is_refused_and_harms_nothing(study):
         with pytest.raises(BuildError) as caught:
             build(study, "pandoc")
         assert str(caught.value) == (
-            f"{study.root}: another build of this study is running. "
+            f"{study.root}: another process is at work here (process {process.pid}: build). "
             "HINT: wait for it to finish, or stop it."
         )
         assert (study.root / "_site.new").is_dir()  # the work of the first is left alone

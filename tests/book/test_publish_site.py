@@ -8,6 +8,7 @@ import sys
 import pytest
 from small_study import bare_study
 
+from ontmoetingen import folders
 from ontmoetingen.book import publish_site as room
 from ontmoetingen.errors import BuildError
 
@@ -40,15 +41,17 @@ def test_the_first_site_and_its_successor(study):
 
 
 def test_where_the_system_cannot_exchange_two_renames_do(study, monkeypatch):
+    monkeypatch.setattr(folders, "exchange", lambda one, other: False)
     page(study.site, "een")
-    room._by_two_renames(page(room.staging(study) / "site", "twee"), study)
+    room.publish_site(page(room.staging(study) / "site", "twee"), study)
     assert shown(study) == "twee"
 
 
-def test_a_failed_second_rename_brings_the_old_site_back(study):
+def test_a_failed_second_rename_brings_the_old_site_back(study, monkeypatch):
+    monkeypatch.setattr(folders, "exchange", lambda one, other: False)
     page(study.site, "een")
     with pytest.raises(FileNotFoundError):
-        room._by_two_renames(room.staging(study) / "never made", study)
+        room.publish_site(room.staging(study) / "never made", study)
     assert shown(study) == "een"
 
 
@@ -85,7 +88,7 @@ def test_a_second_build_is_refused_while_the_first_holds_the_lock(study):
     with pytest.raises(BuildError) as caught, room.one_build_at_a_time(study):
         pass
     assert str(caught.value) == (
-        f"{study.root}: another build of this study is running. "
+        f"{study.root}: another process is at work here (process {other.pid}: build). "
         "HINT: wait for it to finish, or stop it."
     )
     other.kill()

@@ -20,7 +20,7 @@ from ..progress import Progress, silent
 from .disk import disk_trouble_is_said
 from .engines import Engine, choose_engine
 from .inputs import book_mark
-from .publish_site import MANIFEST_NAME, is_intact, one_build_at_a_time, tidy
+from .publish_site import MANIFEST_NAME, clear_after_a_kill, is_intact, one_build_at_a_time, tidy
 from .stale import file_mark
 
 RECORD_NAME = "site.json"
@@ -96,6 +96,7 @@ def build(
     wanted = _formats(formats)
     with disk_trouble_is_said(study.root), one_build_at_a_time(study):
         tidy(study)
+        clear_after_a_kill(study)
         chosen = choose_engine(engine)
         facts = None if force else _unchanged(study, chosen, wanted)
         try:

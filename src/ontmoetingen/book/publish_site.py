@@ -7,28 +7,19 @@ rename (an error, Ctrl-C, a kill) leaves the last good site as it was.
 
 from __future__ import annotations
 
-import ctypes
 import json
-import os
 import shutil
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from ..errors import BuildError, Problem
+from ..errors import BuildError
 from ..files import hash_of_file
+from ..folders import bring_back, clear_half_written, replace_folder
+from ..locks import one_at_a_time
 from ..paths import Study
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
 MANIFEST_NAME = "manifest.json"
-LOCK_NAME = "build.lock"
-AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
 def staging(study: Study) -> Path:
@@ -40,33 +31,16 @@ def _aside(study: Study) -> Path:
     return study.root / "_site.old"
 
 
-@contextmanager
-def one_build_at_a_time(study: Study) -> Iterator[None]:
-    """Hold the study's build lock; the system lets go of it when a build is killed.
+def one_build_at_a_time(study: Study) -> AbstractContextManager[None]:
+    """Hold the study's lock; the system lets go of it when a build is killed.
+
+    It is the lock of publishing too: notebooks must not read tables that change meanwhile.
 
     Raises
     ------
-    BuildError : another build of the same study is running.
+    BuildError : another process builds or publishes the same study.
     """
-    study.cache.mkdir(parents=True, exist_ok=True)
-    with (study.cache / LOCK_NAME).open("a+") as handle:
-        if not _locked(handle):
-            hint = "wait for it to finish, or stop it."
-            raise BuildError(
-                Problem(str(study.root), "another build of this study is running", hint=hint)
-            )
-        yield
-
-
-def _locked(handle: IO[str]) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+    return one_at_a_time(study.lock, "build", str(study.root), BuildError)
 
 
 def tidy(study: Study) -> None:
@@ -74,42 +48,19 @@ def tidy(study: Study) -> None:
 
     Call it with the lock held: without it, another build's work would be cleared.
     """
-    aside = _aside(study)
-    if aside.is_dir() and not study.site.exists():
-        aside.rename(study.site)
-    shutil.rmtree(aside, ignore_errors=True)
+    bring_back(study.site, _aside(study))
+    shutil.rmtree(_aside(study), ignore_errors=True)
     shutil.rmtree(staging(study), ignore_errors=True)
+
+
+def clear_after_a_kill(study: Study) -> None:
+    """Remove what a killed build was writing when it was killed, file by file; with the lock."""
+    clear_half_written((study.assets, study.cache, study.chapters, study.figures, study.notebooks))
 
 
 def publish_site(built: Path, study: Study) -> None:
     """Make ``built`` the site; where the system can, in one step that nothing can interrupt."""
-    if not study.site.exists():
-        built.rename(study.site)
-    elif _exchange(built, study.site):
-        shutil.rmtree(built, ignore_errors=True)
-    else:
-        _by_two_renames(built, study)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one system call; False where there is no such call."""
-    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
-    if rename is None:
-        return False
-    flags = ctypes.c_uint(RENAME_EXCHANGE)
-    return rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), flags) == 0
-
-
-def _by_two_renames(built: Path, study: Study) -> None:
-    # Between the two there is no site; ``tidy`` of the next build mends it if we stop right here.
-    aside = _aside(study)
-    study.site.rename(aside)
-    try:
-        built.rename(study.site)
-    except BaseException:
-        aside.rename(study.site)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
+    replace_folder(built, study.site, _aside(study))
 
 
 def write_manifest(site: Path, facts: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ import pandas as pd
 import yaml
 
 from ..errors import Problem, PublishError
+from ..folders import bring_back, replace_folder
 from .manifest import MANIFEST, hashes_of
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def write_folder(
         for table in tables:
             _write_table(staging, table)
         _write_json(staging / MANIFEST, {**about, "files": hashes_of(staging)})
-        swap(staging, folder, _old(folder, scratch))
+        replace_folder(staging, folder, _old(folder, scratch))
     except OSError as bad:
         raise PublishError(_cannot_write(folder, bad)) from bad
     finally:
@@ -102,10 +103,7 @@ def settle(folder: Path, scratch: Path) -> bool:
     -------
     Whether there was anything to bring back.
     """
-    if folder.exists() or not _old(folder, scratch).is_dir():
-        return False
-    _old(folder, scratch).rename(folder)
-    return True
+    return bring_back(folder, _old(folder, scratch))
 
 
 def _cannot_write(folder: Path, bad: OSError) -> Problem:
@@ -134,17 +132,3 @@ def _as_yaml(texts: pd.Series) -> str:
 def _write_json(path: Path, content: Mapping[str, object]) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def swap(staging: Path, folder: Path, old: Path) -> None:
-    """Put ``staging`` in the place of ``folder``; on failure the old one comes back."""
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    try:
-        staging.rename(folder)
-    except BaseException:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

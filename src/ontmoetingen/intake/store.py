@@ -13,7 +13,7 @@ import itertools
 import json
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..errors import IntakeError, Problem
+from ..locks import one_at_a_time
 from .side_by_side import side_by_side
 
 ANSWERS = "answers.parquet"
@@ -31,6 +32,7 @@ QUARANTINE = "quarantine.csv"
 RECORD = "intake.json"
 STAGING = ".intake-writing"
 READY = ".intake-ready"
+LOCK = ".intake.lock"
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -61,11 +63,11 @@ def write_responses(responses: Responses, folder: Path) -> None:
 
     Raises
     ------
-    IntakeError : the disk is full or the folder cannot be written; what was there is still there.
+    IntakeError : the disk is full, the folder cannot be written or another intake writes in it;
+        what was there is still there.
     """
-    with _disk_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        settle(folder)
+    with _disk_errors(folder), _one_intake(folder):
+        _finish(folder)
         staging = folder / STAGING
         shutil.rmtree(staging, ignore_errors=True)
         try:
@@ -83,7 +85,22 @@ def settle(folder: Path) -> bool:
     Returns
     -------
     Whether there was anything to finish.
+
+    Raises
+    ------
+    IntakeError : another intake is writing in the folder.
     """
+    if not (folder / READY).is_dir():
+        return False
+    with _disk_errors(folder), _one_intake(folder):
+        return _finish(folder)
+
+
+def _one_intake(folder: Path) -> AbstractContextManager[None]:
+    return one_at_a_time(folder / LOCK, "intake", folder.name, IntakeError)
+
+
+def _finish(folder: Path) -> bool:
     if not (folder / READY).is_dir():
         return False
     _move_in(folder)
