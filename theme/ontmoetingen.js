@@ -1,18 +1,17 @@
 /* Draws the charts of a page. In: hosts `<div class="chart" data-chart="fig-x">`. Out: an SVG in each.
 
-   Every page loads this one classic script. It finds its own folder, and fetches the drawing library
-   (vega.js) and a chart (charts/fig-x.js) only when that chart comes near the screen, so that it works
-   from a server and from a folder opened by double click, under a strict content security policy.
+   load.js loads this on every page, and for it the drawing library (vega.js) and a chart
+   (charts/fig-x.js) only when that chart comes near the screen, so that it works from a server and
+   from a folder opened by double click, under a strict content security policy.
    The still picture beside a host stays until the chart is drawn, and for ever when that fails. */
 (function () {
   "use strict";
 
-  var base = document.currentScript.src.replace(/[^/]*$/, "");
+  var base = window.ontmoetingen.base, load = window.ontmoetingen.load;
   var registered = {}; // label -> compiled chart, put there by charts/fig-x.js
-  var loading = {}; // url -> promise
   var NEAR = "400px"; // start drawing this far before a chart comes into view
 
-  var site = {
+  var site = Object.assign(window.ontmoetingen, {
     /* Called by charts/fig-x.js. */
     register: function (label, spec) {
       registered[label] = spec;
@@ -22,20 +21,7 @@
     colours: {}, // colour in a chart -> CSS variable; vega.js fills these two
     font: "sans-serif",
     views: {}, // label -> Vega view, for pages that change the data
-  };
-  window.ontmoetingen = site;
-
-  function load(name) {
-    var url = base + name;
-    loading[url] = loading[url] || new Promise(function (done, failed) {
-      var script = document.createElement("script");
-      script.src = url;
-      script.onload = done;
-      script.onerror = function () { failed(new Error("cannot load " + name)); };
-      document.head.appendChild(script);
-    });
-    return loading[url];
-  }
+  });
 
   function addStyle(name) {
     return new Promise(function (done) {

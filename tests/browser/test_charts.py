@@ -21,13 +21,14 @@ from ontmoetingen.charts.assets import prepare
 
 pytestmark = pytest.mark.browser
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
+POLICY += "; require-trusted-types-for 'script'; trusted-types ontmoetingen"
 PAGE = """<!DOCTYPE html>
 <html lang="nl"><head><meta charset="utf-8"><title>Proef</title><link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="../assets/site.css">
-<script defer src="../assets/ontmoetingen.js"></script>
+<script defer src="../assets/load.js" data-load="ontmoetingen.js"></script>
 </head><body><main><h1>Proef</h1>{body}</main></body></html>
 """
 

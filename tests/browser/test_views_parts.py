@@ -147,7 +147,7 @@ def test_forced_colours_keep_fields_and_box_apart_from_the_page(visit_evidence):
 def test_a_page_without_such_parts_loads_none_of_their_scripts(browser, evidence_site):
     (evidence_site / "leeg.html").write_text(
         '<!DOCTYPE html><html lang="nl"><title>Leeg</title><p>Tekst</p>'
-        '<script src="assets/ontmoetingen.js"></script>',
+        '<script src="assets/load.js" data-load="ontmoetingen.js"></script>',
         encoding="utf-8",
     )
     page, asked = browser.new_page(), []
@@ -155,4 +155,4 @@ def test_a_page_without_such_parts_loads_none_of_their_scripts(browser, evidence
     page.goto(f"{evidence_site.as_uri()}/leeg.html")
     page.wait_for_load_state("networkidle")
     page.close()
-    assert asked == ["leeg.html", "ontmoetingen.js"]
+    assert asked == ["leeg.html", "load.js", "ontmoetingen.js"]

@@ -69,7 +69,7 @@ def made(study):
 def test_everything_is_made_and_an_unchanged_study_costs_nothing(study):
     first = prepare(study)
     assert first.figures == LABELS
-    parts = {"words", "address", "list", "filter", "tree", "terms", "begrippen"}
+    parts = {"load", "words", "address", "list", "filter", "tree", "terms", "begrippen"}
     assert set(made(study)) == {f"assets/{part}.js" for part in parts} | {
         "assets/charts.css",
         "assets/views.css",

@@ -24,7 +24,8 @@ from .sources import Assembled, assemble
 from .tables import dress_tables
 
 STYLES = ("ontmoetingen.css", "pages.css", "text.css", "parts.css", "adapt.css")
-SCRIPTS = ("ontmoetingen.js", "pages.js")
+# The page names the first alone; that one loads the others, each by its hash.
+LOADER, SCRIPTS = "load.js", ("ontmoetingen.js", "pages.js")
 WRITER = "html5"
 OPTIONS = (
     "--mathml",
@@ -98,7 +99,7 @@ def _copy_assets(study: Study, out: Path) -> list[str]:
     if study.assets.is_dir():
         shutil.copytree(study.assets, assets, dirs_exist_ok=True)
     assets.mkdir(exist_ok=True)
-    for name in (*STYLES, *SCRIPTS):
+    for name in (*STYLES, LOADER, *SCRIPTS):
         if (study.theme / name).is_file():
             shutil.copyfile(study.theme / name, assets / name)
     return [name for name in SCRIPTS if (assets / name).is_file()]

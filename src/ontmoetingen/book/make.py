@@ -20,6 +20,7 @@ from . import quarto
 from .check import check_site
 from .engines import Engine
 from .execute import execute_notebooks
+from .harden import harden
 from .html import render_html
 from .inputs import book_mark, extra_files
 from .pdf import render_pdf
@@ -109,6 +110,7 @@ def _render_html(job: Job, book: Book, site: Path) -> None:
         quarto.render(found, job.study, book, site, formats=("html",), progress=job.progress)
     else:
         render_html(book, job.study, site, job.progress)
+    harden(site)
 
 
 def _keep(old: Path, new: Path, wanted: Callable[[str], bool]) -> None:

@@ -24,6 +24,7 @@ MEMORY = "prepared.json"
 VARIABLES = "_variables.yml"
 # The script of every page, and what it loads where a page asks for it.
 CLIENT_FILES = (
+    "load.js",
     "ontmoetingen.js",
     "charts.css",
     "views.css",
