@@ -64,7 +64,7 @@ def test_an_image_becomes_a_numbered_figure_with_a_file():
     made = notebook_markdown({"cells": [code(source, picture)]}, "n/een.ipynb", "html")
     assert made.pictures == {"een_files/cel-1-1.png": b"punt"}
     assert made.markdown == (
-        "::: {.cell}\n\n::: {#fig-een}\n\n"
+        "::: {#cell-fig-een .cell}\n\n::: {#fig-een}\n\n"
         '![](een_files/cel-1-1.png){fig-alt="Zegt \\"ja\\""}\n\nEen punt\n\n:::\n\n:::\n'
     )
 

@@ -86,7 +86,10 @@ def test_a_hostile_project_name_acts_nowhere(make):
     figure = make(chart_tables.tables(3, chart_tables.NASTY))
     script = vega.chart_script(figure.label, figure.spec())
     page = pypandoc.convert_text(figure.markdown(), "html", format="markdown")
-    assert set(re.findall(r"<(script|b|a|em|strong|code)\b", page)) == set()
+    assert set(re.findall(r"<(script|b|em|strong|code)\b", page)) == set()
+    own = ["#cell", f"../figures/charts/{figure.label}.svg"]
+    assert sorted(re.findall(r'<a\s+href="([^"]*)"', page)) == own
+    assert page.count("<a") == len(own)
     assert "{{<" not in figure.markdown()
     assert "<" not in script
     assert script.isascii()  # U+2028 would end a line of an old script

@@ -46,7 +46,13 @@ def test_the_markdown_is_exactly_what_both_engines_read():
         '{.chart-static fig-alt="Project A ligt met 81% hoger dan project B"}\n\n'
         "Wat er staat. Het interval is 95%. "
         "[Bron: vragenlijst; n = 214.]{.figure-source}\n:::\n\n"
-        '::: {.content-visible when-format="html"}\n\n```{=html}\n<details class="chart-table">'
+        '::: {.content-visible when-format="html"}\n\n'
+        '::: {.faces of="fig-proef" role="group" '
+        'aria-label="Meenemen en nakijken: A ligt hoger dan B"}\n'
+        "[Beeld (SVG)](../figures/charts/fig-proef.svg)"
+        '{.face .face-svg download="fig-proef.svg"}\n'
+        "[Code](#cell){.face .face-code}\n:::\n\n"
+        '```{=html}\n<details class="chart-table">'
         "<summary>Gegevens bij de figuur: A ligt hoger dan B</summary>\n```\n\n"
         "| Project | Aandeel (%) |\n|:-------|-------------:|\n"
         "| A | 81,3 |\n| B | geen gegevens |\n"
@@ -135,11 +141,19 @@ def test_long_titles_are_broken_into_lines_that_fit():
 
 
 def test_a_table_has_a_caption_and_a_label():
-    table = Table(label="tbl-proef", frame=FRAME, caption="Wat er staat", source="[@boek]")
+    table = Table(
+        label="tbl-proef", frame=FRAME, caption="Wat er staat", source="[@boek]",
+        tables={"projects": "Wie"},
+    )  # fmt: skip
     assert table.markdown() == (
         "| Project | Aandeel (%) |\n|:-------|-------------:|\n"
         "| A | 81,3 |\n| B | geen gegevens |\n"
-        "\n: Wat er staat. [Bron: [@boek].]{.figure-source} {#tbl-proef}\n"
+        "\n: Wat er staat. [Bron: [@boek].]{.figure-source} {#tbl-proef}\n\n"
+        '::: {.content-visible when-format="html"}\n\n'
+        '::: {.faces of="tbl-proef" role="group" aria-label="Meenemen en nakijken: Wat er staat"}\n'
+        "[Code](#cell){.face .face-code}\n"
+        "[Tabel ‘Wie’ (CSV)](../assets/tabellen/projects.csv)"
+        '{.face .face-table download="projects.csv"}\n:::\n\n:::\n'
     )
     assert set(table._repr_mimebundle_()) == {"text/markdown", "text/plain"}
 

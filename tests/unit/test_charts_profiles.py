@@ -133,7 +133,10 @@ def test_it_says_that_answers_are_invented_only_when_its_own_are(make):
 def test_a_hostile_name_acts_nowhere(make):
     figure = make(tables(name=NASTY))
     page = pypandoc.convert_text(figure.markdown(), "html", format="markdown")
-    assert set(re.findall(r"<(script|b|a|em|strong|code)\b", page)) == set()
+    assert set(re.findall(r"<(script|b|em|strong|code)\b", page)) == set()
+    own = ["#cell", f"../figures/charts/{figure.label}.svg"]
+    assert sorted(re.findall(r'<a\s+href="([^"]*)"', page)) == own
+    assert page.count("<a") == len(own)
     assert "<script" not in vega.static_svg(figure.spec())
 
 

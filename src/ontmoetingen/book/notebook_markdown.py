@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from ..errors import Problem
+from .cell_links import cell_id, linked
 
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 REFUSED = ("text/html", "application/vnd.jupyter.widget-view+json")
@@ -123,8 +124,11 @@ class _Writer:
         if options.get("include") is False:
             return ""
         shown = [] if options.get("output") is False else self.outputs(outputs, options, number)
-        parts = [*self.echo(code, options), *_float(options, shown)]
-        return "\n\n".join(["::: {.cell}", *parts, ":::"]) if parts else ""
+        echo = list(self.echo(code, options))
+        name = cell_id(cell, options) if self.to == "html" else ""
+        parts = [*echo, *_float(options, [linked(text, name if echo else "") for text in shown])]
+        head = f"::: {{#{name} .cell}}" if name else "::: {.cell}"
+        return "\n\n".join([head, *parts, ":::"]) if parts else ""
 
     def echo(self, code: str, options: dict[str, Any]) -> Iterator[str]:
         if not code or options.get("echo", self.defaults.echo) is False:

@@ -9,7 +9,6 @@ an HTML output makes Quarto fetch scripts from other hosts.
 from __future__ import annotations
 
 import copy
-import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from .. import dutch
 from ..errors import BuildError, Problem
 from . import style
+from .faces import faces_markdown, tables_of_cell
+from .figure_checks import empty, label_problems, pane_problems
 from .markdown import SYNTHETIC, SYNTHETIC_LABEL, attribute, escape, html, pipe_table, plain
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 VEGALITE_MIME = "application/vnd.vegalite.v5+json"
 VEGALITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 NO_DATA = "geen gegevens"
-# A chart in several panes cannot take the width of a phone.
-PANES = {"hconcat", "vconcat", "concat", "facet", "repeat"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +41,7 @@ class Table:
     source : Markdown after "Bron:"; empty when the caption says it.
     synthetic : whether the numbers come from invented responses.
     decimals : per column the digits after the comma, where one digit is not right.
+    tables : name and title of the published tables behind it; what its cell read when left out.
 
     Raises
     ------
@@ -54,15 +54,17 @@ class Table:
     source: str = ""
     synthetic: bool = False
     decimals: Mapping[str, int] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=tables_of_cell)
 
     def __post_init__(self) -> None:
-        _refuse([*_label_problems(self.label, "tbl"), *_empty(self.label, caption=self.caption)])
+        _refuse([*label_problems(self.label, "tbl"), *empty(self.label, caption=self.caption)])
 
     def markdown(self) -> str:
-        """The pipe table with its caption and label."""
+        """The pipe table with its caption and label and, on a page, what can be taken along."""
         rows = frame_markdown(self.frame, self.decimals)
         note = caption_markdown(self.caption, self.source, synthetic=self.synthetic)
-        return f"{rows}\n\n: {note} {{#{self.label}}}\n"
+        faces = faces_markdown(self.label, self.caption, self.tables)
+        return f"{rows}\n\n: {note} {{#{self.label}}}\n\n{_ON_PAGE.format(faces)}"
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/markdown": self.markdown(), "text/plain": _plain_frame(self)}
@@ -86,6 +88,7 @@ class Figure:
     interval : what the interval means, as a sentence; empty when there is none.
     synthetic : whether the numbers come from invented responses.
     decimals : per column of the table the digits after the comma.
+    tables : name and title of the published tables behind it; what its cell read when left out.
 
     Raises
     ------
@@ -104,10 +107,11 @@ class Figure:
     interval: str = ""
     synthetic: bool = False
     decimals: Mapping[str, int] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=tables_of_cell)
 
     def __post_init__(self) -> None:
-        texts = _empty(self.label, title=self.title, caption=self.caption, source=self.source)
-        _refuse([*_label_problems(self.label, "fig"), *self._alt_problems(), *texts])
+        texts = empty(self.label, title=self.title, caption=self.caption, source=self.source)
+        _refuse([*label_problems(self.label, "fig"), *self._alt_problems(), *texts])
 
     def spec(self) -> dict:
         """The Vega-Lite specification as notebooks store it: house style, Dutch numbers.
@@ -118,7 +122,7 @@ class Figure:
         the paper of their theme when the chart is compiled for them.
         """
         spec = copy.deepcopy(self.chart if isinstance(self.chart, dict) else self.chart.to_dict())
-        _refuse(_pane_problems(self.label, spec))
+        _refuse(pane_problems(self.label, spec))
         return spec | {
             "$schema": VEGALITE_SCHEMA,
             "config": style.config(),
@@ -138,6 +142,7 @@ class Figure:
             label=self.label,
             alt=attribute(self.alt),
             caption=note,
+            faces=faces_markdown(self.label, self.title, self.tables),
             summary=html(f"Gegevens bij de figuur: {plain(self.title, 90)}"),
             table=frame_markdown(self.table, self.decimals),
             table_caption=self._table_caption(),
@@ -172,6 +177,7 @@ class Figure:
         return f"{note}. {SYNTHETIC}" if self.synthetic else note
 
 
+_ON_PAGE = '::: {{.content-visible when-format="html"}}\n\n{}\n\n:::\n'
 _FIGURE = """\
 ::: {{#{label}}}
 
@@ -189,6 +195,8 @@ _FIGURE = """\
 :::
 
 ::: {{.content-visible when-format="html"}}
+
+{faces}
 
 ```{{=html}}
 <details class="chart-table"><summary>{summary}</summary>
@@ -273,21 +281,6 @@ def _cell(value: object, decimals: int | None) -> str:
 
 def _plain_frame(table: Table) -> str:
     return f"{table.label}: {plain(table.caption)}\n{frame_markdown(table.frame, table.decimals)}"
-
-
-def _label_problems(label: str, kind: str) -> list[Problem]:
-    if re.fullmatch(rf"{kind}-[a-z0-9]+(-[a-z0-9]+)*", label):
-        return []
-    return [Problem(repr(label), "is no label", f"{kind}- and lower-case letters, digits, hyphens")]
-
-
-def _empty(label: str, **texts: str) -> list[Problem]:
-    return [Problem(label, f"the {k} is empty") for k, text in texts.items() if not plain(text)]
-
-
-def _pane_problems(label: str, spec: dict) -> list[Problem]:
-    found = sorted(PANES & set(spec)) + sorted({"row", "column"} & set(spec.get("encoding", {})))
-    return [Problem(label, f"has several panes ({p})", "one pane, layers included") for p in found]
 
 
 def _refuse(problems: list[Problem]) -> None:
