@@ -33,7 +33,6 @@ from project_totals import (
 ALL = "ours: every table"
 OUR_RATINGS, MIXED = "ours: 2 fits of ratings", "statsmodels MixedLM"
 OUR_SHARES, GENERIC = "ours: 4 fits of shares", "statsmodels likelihood"
-FEWEST_SHOWN = 10
 # Both sides stop when the likelihood is flat; MixedLM stops first.
 SAME = 2e-3
 LONGEST = 120.0
@@ -41,17 +40,18 @@ LONGEST = 120.0
 
 def all_tables(n_projects: str) -> Work:
     """Overall values, scores with intervals, ranks and standing, variation, and funnel limits."""
+    from ontmoetingen.disclosure.rules import load_rules
+    from ontmoetingen.disclosure.shield import shielded
+    from ontmoetingen.publish_responses import scales_of
     from ontmoetingen.scoring.tables import funnel_table, overall_table, score_tables
 
-    given, asked = totals(int(n_projects)), instrument()
-
-    def shown(n: object) -> object:
-        return n >= FEWEST_SHOWN
+    asked = instrument()
+    given = shielded(totals(int(n_projects)), scales_of(asked), load_rules())
 
     def work() -> list[float]:
         overall_table(given, asked)
-        _, variation = score_tables(given, asked, shown)
-        funnel_table(given, asked, shown)
+        _, variation = score_tables(given, asked)
+        funnel_table(given, asked)
         return variation["between_sd"].tolist()
 
     return work

@@ -5,20 +5,23 @@ Part of the pipeline: it wires rows, totals, scores and the wall, and computes n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
-from .disclosure.protect import choose_hidden
+from .disclosure import shield
+from .disclosure.bands import Answers
 from .disclosure.publish import Provenance, Ready, prepare
 from .disclosure.rules import Rules
-from .model.instrument import Instrument
+from .disclosure.shield import shielded
+from .model.instrument import YES_NO, Instrument
+from .model.instrument_records import Scale
 from .model.instrument_tables import items_table, study_table, waves_table
 from .progress import Progress
 from .publish_change import change_tables
 from .responses import Responses
 from .scoring import adjusted, overlap, rows, tables, trait_groups
+from .scoring.banded import banded_totals
 
 STEP = "publish"
 
@@ -59,49 +62,50 @@ def _is_about_responses(name: str) -> bool:
 
 def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.DataFrame]:
     """Every table by name with true numbers: for the wall, never to be written as they are."""
-    instrument, totals = responses.instrument, responses.totals
-    answers = responses.answers
+    instrument, answers = responses.instrument, responses.answers
+    totals = shielded(responses.totals, scales_of(instrument), rules)
     points = rows.trait_point_table(responses.respondents, instrument)
-    scores, variation = tables.score_tables(totals, instrument, _shown_by(rules))
-    shown = _shown_for_overlap(totals, instrument, rules)
+    scores, variation = tables.score_tables(totals, instrument)
+    shown = _shown_for_overlap(totals, instrument)
     tested, patterns = rows.overlap_tables(answers, instrument, shown, draws)
     return {
         "study": study_table(instrument),
         "items": items_table(instrument),
         "waves": waves_table(instrument),
         "projects": projects_table(responses),
-        "totals": totals,
+        "totals": banded_totals(totals, instrument),
         "overall": tables.overall_table(totals, instrument),
         "answers": tables.answers_table(responses.counts, instrument),
         "project_scores": scores,
         "variation": variation,
-        "funnel": tables.funnel_table(totals, instrument, _shown_by(rules)),
+        "funnel": tables.funnel_table(totals, instrument),
         "overlap": tested,
         "overlap_patterns": patterns,
         "traits": rows.trait_table(totals, responses.projects, points, instrument),
         "trait_points": points,
-        "trait_groups": trait_groups.trait_group_table(
-            totals, responses.projects, instrument, _shown_by(rules)
-        ),
+        "trait_groups": trait_groups.trait_group_table(totals, responses.projects, instrument),
         "adjusted": adjusted.adjusted_table(answers, responses.respondents, instrument),
         **change_tables(responses, points),
     }
 
 
-def _shown_by(rules: Rules) -> Callable[[np.ndarray], np.ndarray]:
-    def is_shown(n: np.ndarray) -> np.ndarray:
-        choice = choose_hidden(n, rules)
-        return ~(choice.small | choice.beside)
-
-    return is_shown
+def scales_of(instrument: Instrument) -> dict[str, Answers]:
+    """Per item its scale, as the wall needs it."""
+    return {item.id: _scale(item.scale) for item in instrument.items}
 
 
-def _shown_for_overlap(totals: pd.DataFrame, instrument: Instrument, rules: Rules) -> set[str]:
+def _scale(scale: Scale) -> Answers:
+    if scale.kind == YES_NO:
+        return shield.YES_NO
+    return Answers(scale.min, scale.max, scale.agree_from, step=1.0 if scale.whole else 0.0)
+
+
+def _shown_for_overlap(totals: pd.DataFrame, instrument: Instrument) -> set[str]:
     """Projects that are shown for every item of the overlap question."""
     wave, shown = rows.overlap_wave(instrument), None
     for item in instrument.overlap if wave else ():
         of = totals[(totals["item"] == item) & (totals["wave"] == wave)]
-        own = set(of.loc[_shown_by(rules)(of["n"].to_numpy(float)), "project_id"])
+        own = set(of.loc[tables.is_shown(of), "project_id"])
         shown = own if shown is None else shown & own
     return shown or set()
 

@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontmoetingen.disclosure import write
+from ontmoetingen.disclosure.bands import Answers
 from ontmoetingen.disclosure.catalogue import catalogue
 from ontmoetingen.disclosure.manifest import differences
 from ontmoetingen.disclosure.protect import choose_hidden, protect
 from ontmoetingen.disclosure.publish import Provenance, prepare, prepare_evidence
 from ontmoetingen.disclosure.rules import load_rules
+from ontmoetingen.disclosure.shield import shielded
 from ontmoetingen.errors import PublishError
 
 RULES = load_rules()
@@ -24,9 +26,9 @@ ORIGIN = Provenance({"demo/export.csv": "abc"}, synthetic=True)
 
 
 def totals(sizes: list[int]) -> pd.DataFrame:
-    rows = [(f"P{i}", "q", "T1", n, n * 4.0, n * 16.0, n) for i, n in enumerate(sizes)]
-    columns = ["project_id", "item", "wave", "n", "sum", "sum_squares", "n_agree"]
-    return pd.DataFrame(rows, columns=columns)
+    rows = [(f"P{i}", "q", "T1", n, n * 4.0, n * 16.0, "band") for i, n in enumerate(sizes)]
+    columns = ["project_id", "item", "wave", "n", "sum", "sum_squares", "precision"]
+    return shielded(pd.DataFrame(rows, columns=columns), {"q": Answers(1, 6)}, RULES)
 
 
 def test_hidden_rows_say_why_and_hold_no_number():
@@ -38,7 +40,7 @@ def test_hidden_rows_say_why_and_hold_no_number():
         "",
         "",
     ]
-    numbers = frame.loc[frame["status"] == "hidden", ["n", "sum", "sum_squares", "n_agree"]]
+    numbers = frame.loc[frame["status"] == "hidden", ["n", "sum", "sum_low", "sum_squares"]]
     assert numbers.isna().all().all()
 
 
@@ -57,7 +59,7 @@ def test_hidden_numbers_are_in_no_written_file(tmp_path):
     everything = "".join(p.read_text() for p in (tmp_path / "published").iterdir())
     assert "7777" not in everything
     assert "8888" not in everything
-    assert "P0,q,T1,,,,,hidden,minder dan 10 antwoorden" in everything
+    assert "P0,q,T1,,,,,,,hidden,minder dan 10 antwoorden" in everything
 
 
 @settings(max_examples=200, deadline=None)
@@ -127,13 +129,14 @@ def test_an_unknown_column_cannot_be_published():
         prepare("totals", totals([12]).assign(respondent_id="R1"), RULES, ORIGIN)
     assert str(caught.value) == (
         "table 'totals': has columns that may not be published: respondent_id. Allowed: "
-        "project_id, item, wave, n, sum, sum_squares, n_agree, status, reason."
+        "project_id, item, wave, n, precision, sum, sum_low, sum_high, sum_squares, status, "
+        "reason."
     )
 
 
 def test_a_lacking_column_is_named():
-    with pytest.raises(PublishError, match="table 'totals': lacks columns sum, n_agree"):
-        prepare("totals", totals([12]).drop(columns=["sum", "n_agree"]), RULES, ORIGIN)
+    with pytest.raises(PublishError, match="table 'totals': lacks columns sum, sum_low"):
+        prepare("totals", totals([12]).drop(columns=["sum", "sum_low"]), RULES, ORIGIN)
 
 
 def test_no_table_holds_respondents_or_extremes():
@@ -277,7 +280,7 @@ def test_all_problems_with_the_rules_are_told_at_once(tmp_path):
         "disclosure.yml, rule 'min_projects': unknown key 'treshold'. "
         "Allowed: threshold, text, reason, source.",
         "disclosure.yml, rule 'secret': is unknown. Allowed: min_respondents, "
-        "min_hidden_projects, min_hidden_respondents, min_projects.",
+        "min_hidden_projects, min_hidden_respondents, min_projects, min_each_answer, min_width.",
     ]
 
 

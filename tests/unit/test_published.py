@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from ontmoetingen import published
+from ontmoetingen.disclosure.bands import Answers
 from ontmoetingen.disclosure.publish import Provenance, prepare
 from ontmoetingen.disclosure.rules import load_rules
+from ontmoetingen.disclosure.shield import shielded
 from ontmoetingen.disclosure.write import write_folder
 from ontmoetingen.errors import StudyError
 from ontmoetingen.model.instrument import load_instrument
@@ -20,10 +22,11 @@ from ontmoetingen.paths import Study
 @pytest.fixture
 def study(tmp_path) -> Study:
     (tmp_path / "_quarto.yml").write_text("project: {type: book}\n")
-    columns = ["project_id", "item", "wave", "n", "sum", "sum_squares", "n_agree"]
-    rows = [("007", "q", "T1", 4, 9.5, 30.0, 1), ("NA", "q", "T1", 12, 40.0, 160.0, None)]
-    rows.append(("8", "q", "T1", 20, 70.0, 260.0, 9))
-    frame = pd.DataFrame(rows, columns=columns)
+    columns = ["project_id", "item", "wave", "n", "sum", "sum_squares", "precision"]
+    rows = [("007", "q", "T1", 4, 9.5, 30.0, ""), ("NA", "q", "T1", 12, 40.0, 160.0, "band")]
+    rows.append(("8", "q", "T1", 20, 70.0, 260.0, "band"))
+    totals = pd.DataFrame(rows, columns=columns)
+    frame = shielded(totals, {"q": Answers(1, 6)}, load_rules())
     origin = Provenance({}, synthetic=True)
     waves = pd.DataFrame([("T1", "Einde", 1)], columns=["wave", "label", "order"])
     tables = [("totals", frame), ("waves", waves)]

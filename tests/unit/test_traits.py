@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from covered_totals import exactly
 from intake_study import INSTRUMENT, instrument_in
 
 from ontmoetingen.disclosure.publish import Provenance, prepare
@@ -173,14 +174,10 @@ def totals_of(*sizes: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def everybody(n: np.ndarray) -> np.ndarray:
-    return np.ones(len(n), bool)
-
-
 def test_every_kind_has_a_row_and_hidden_projects_are_in_none(instrument):
     totals = totals_of(20, 20, 20, 20, 4)
     projects = pd.DataFrame({"project_id": totals["project_id"], "type": list("ooozz")})
-    found = trait_group_table(totals, projects, instrument, lambda n: n >= 10)
+    found = trait_group_table(exactly(totals), projects, instrument)
     assert found["group"].tolist() == ["onderwijs", "zorg"]
     assert found["n_projects"].tolist() == [3, 1]
     assert found["n"].tolist() == [60, 20]
@@ -192,16 +189,16 @@ def test_every_kind_has_a_row_and_hidden_projects_are_in_none(instrument):
 def test_a_project_of_unknown_kind_is_in_none(instrument):
     totals = totals_of(20, 20)
     projects = pd.DataFrame({"project_id": ["P0", "P1"], "type": ["o", None]})
-    found = trait_group_table(totals, projects, instrument, everybody)
+    found = trait_group_table(exactly(totals, 0), projects, instrument)
     assert found["n_projects"].tolist() == [1, 0]
 
 
 def test_an_item_not_asked_in_a_wave_has_no_rows(instrument):
     totals = totals_of(20, 20)
     projects = pd.DataFrame({"project_id": ["P0", "P1"], "type": ["o", "z"]})
-    found = trait_group_table(totals, projects, instrument, everybody)
+    found = trait_group_table(exactly(totals, 0), projects, instrument)
     assert set(zip(found["item"], found["wave"], strict=True)) == {("meets", "T1")}
-    assert trait_group_table(totals.head(0), projects, instrument, everybody).empty
+    assert trait_group_table(exactly(totals.head(0)), projects, instrument).empty
 
 
 def respondents_of(*people: tuple) -> pd.DataFrame:
@@ -240,14 +237,14 @@ def test_very_little_gives_rows_and_no_error(instrument, sizes):
     points = trait_point_table(people, instrument)
     found = trait_table(totals, projects, points, instrument)
     assert found["effect"].isna().all(), "the trait does not vary"
-    groups = trait_group_table(totals, projects, instrument, everybody)
+    groups = trait_group_table(exactly(totals, 0), projects, instrument)
     assert groups["p_value"].isna().all()
 
 
 def test_five_thousand_projects_take_seconds(instrument):
     totals = totals_of(*np.random.default_rng(1).integers(5, 60, 5000))
     projects = pd.DataFrame({"project_id": totals["project_id"], "type": ["o", "z"] * 2500})
-    found = trait_group_table(totals, projects, instrument, everybody)
+    found = trait_group_table(exactly(totals, 0), projects, instrument)
     assert found["n_projects"].tolist() == [2500, 2500]
     assert (
         len(

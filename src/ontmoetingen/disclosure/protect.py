@@ -26,22 +26,22 @@ class Choice:
     beside: np.ndarray
 
 
-def choose_hidden(n: Sequence[float], rules: Rules) -> Choice:
+def choose_hidden(n: Sequence[float], rules: Rules, fewest: int | None = None) -> Choice:
     """Which rows of one group (one item and wave) to hide.
 
     Parameters
     ----------
     n : number of answers behind each row; missing counts as 0.
-    rules : thresholds.
+    rules : thresholds; fewest : smallest number that may be shown, by default that of the rules.
 
     Returns
     -------
     Choice : after it, the hidden rows are none, or at least two rows that together have enough
-        answers, or all rows.
+        answers and of which no number can be bounded too narrowly, or all rows.
 
     Source
     ------
-    Hundepool et al. (2012), ch. 4.
+    Hundepool et al. (2012), ch. 4. For one total this is what `complement.complement` finds.
 
     >>> from .rules import load_rules
     >>> choice = choose_hidden([4, 12, 30], load_rules())
@@ -49,19 +49,44 @@ def choose_hidden(n: Sequence[float], rules: Rules) -> Choice:
     ([True, False, False], [False, True, False])
     """
     counts = np.nan_to_num(np.asarray(n, float))
-    small = counts < rules.min_respondents.threshold
+    fewest = rules.min_respondents.threshold if fewest is None else fewest
+    small = counts < fewest
     beside = np.zeros_like(small)
     for row in np.argsort(counts, kind="stable"):
-        if _is_safe(small | beside, counts, rules):
+        if _is_safe(small, beside, counts, rules, fewest):
             break
         beside[row] = not small[row]
     return Choice(small, beside)
 
 
-def _is_safe(hidden: np.ndarray, counts: np.ndarray, rules: Rules) -> bool:
+def _is_safe(
+    small: np.ndarray, beside: np.ndarray, counts: np.ndarray, rules: Rules, fewest: int
+) -> bool:
+    hidden = small | beside
+    if not hidden.any():
+        return True
     enough_rows = hidden.sum() >= rules.min_hidden_projects.threshold
     enough_answers = counts[hidden].sum() >= rules.min_hidden_respondents.threshold
-    return not hidden.any() or bool(enough_rows and enough_answers)
+    width = _widths(counts[hidden], small[hidden], fewest)
+    return bool(enough_rows and enough_answers and (width >= rules.min_width.threshold).all())
+
+
+def _widths(counts: np.ndarray, small: np.ndarray, fewest: int) -> np.ndarray:
+    """How far apart the lowest and highest number are that fit their sum and their reasons.
+
+    The reason that stands in place of a number says which numbers are too small: two of them with
+    a sum of 18 must both be 9.
+    """
+    low, high = np.where(small, 0.0, fewest), np.where(small, fewest - 1.0, np.inf)
+    least = np.maximum(low, counts.sum() - _of_others(high))
+    return np.minimum(high, counts.sum() - (low.sum() - low)) - least
+
+
+def _of_others(high: np.ndarray) -> np.ndarray:
+    """Per row the sum of the others; infinite when one of those is."""
+    endless = np.isinf(high)
+    finite = np.where(endless, 0.0, high)
+    return np.where(endless.sum() - endless > 0, np.inf, finite.sum() - finite)
 
 
 def protect(

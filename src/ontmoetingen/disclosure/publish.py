@@ -17,6 +17,7 @@ from .nested import protect_nested
 from .protect import (
     HIDDEN,
     RELEASED,
+    mark,
     protect,
     protect_alone,
     protect_both,
@@ -125,18 +126,27 @@ def _protected(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFra
     """The rows with status and reason, by the rule of the table."""
     if how.rule == "none" or frame.empty:
         return frame.assign(status=RELEASED, reason="")
-    if how.rule == "alone":
-        return protect_alone(frame, rules, how.count, how.hides)
-    if how.rule == "projects":
-        return protect_projects(frame, rules, how.count, how.hides)
-    if how.rule == "both":
-        return protect_both(frame, rules, (how.count, how.projects), how.hides)
-    if how.rule == "nested":
-        return protect_nested(frame, rules, (how.count, how.projects), how.within, how.hides)
+    return WAYS[how.rule](frame, how, rules)
+
+
+def _parts(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFrame:
     is_total = (frame[how.total] == "") if how.total else pd.Series(False, index=frame.index)
     totals = protect_alone(frame[is_total], rules, how.count, how.hides)
     parts = protect(frame[~is_total], rules, how.count, how.within, how.hides)
     return pd.concat([part for part in (totals, parts) if len(part)]).loc[frame.index]
+
+
+# By the rules of the head of tables.yml; "given" was decided before anything was computed.
+WAYS = {
+    "given": lambda f, how, rules: mark(f, f["reason"].to_numpy(object), how.hides),
+    "alone": lambda f, how, rules: protect_alone(f, rules, how.count, how.hides),
+    "projects": lambda f, how, rules: protect_projects(f, rules, how.count, how.hides),
+    "both": lambda f, how, rules: protect_both(f, rules, (how.count, how.projects), how.hides),
+    "nested": lambda f, how, rules: protect_nested(
+        f, rules, (how.count, how.projects), how.within, how.hides
+    ),
+    "parts": _parts,
+}
 
 
 def _columns(kind: TableKind, frame: pd.DataFrame, labels: Mapping[str, str]) -> list[Column]:

@@ -7,7 +7,7 @@ reading code and a study can be stricter without changing the package.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -37,6 +37,19 @@ class Rules:
     min_hidden_projects: Rule
     min_hidden_respondents: Rule
     min_projects: Rule
+    min_each_answer: Rule
+    min_width: Rule
+
+    @property
+    def fewest_for_bands(self) -> int:
+        """The smallest n of which two bands can be made: below it a band would say nothing."""
+        return 2 * self.min_width.threshold + 1
+
+    @property
+    def min_answers_yes_no(self) -> Rule:
+        """`min_respondents` for a yes/no item, where there must be room for two bands as well."""
+        fewest = max(self.min_respondents.threshold, self.fewest_for_bands)
+        return replace(self.min_each_answer, threshold=fewest)
 
     def listed(self) -> list[dict[str, str]]:
         """The rules as they stand in every sidecar: ``id``, ``text``, ``source``."""
@@ -67,7 +80,8 @@ def load_rules(own: Path | None = None) -> Rules:
         if problems:
             raise PublishError(problems)
         given = {name: {**rule, **changes.get(name, {})} for name, rule in given.items()}
-    return Rules(**{name: _rule(name, given[name]) for name in NAMES})
+    fewest = 2 * given["min_width"]["threshold"] + 1
+    return Rules(**{name: _rule(name, given[name], fewest) for name in NAMES})
 
 
 def _read(path: Path) -> dict:
@@ -105,6 +119,7 @@ def _rule_problems(path: Path, name: str, rule: object) -> list[Problem]:
     return found
 
 
-def _rule(name: str, given: Mapping) -> Rule:
-    words = {key: str(given[key]).format(threshold=given["threshold"]) for key in FIELDS[1:]}
+def _rule(name: str, given: Mapping, fewest: int) -> Rule:
+    numbers = {"threshold": given["threshold"], "fewest": fewest}
+    words = {key: str(given[key]).format(**numbers) for key in FIELDS[1:]}
     return Rule(name, given["threshold"], **words)

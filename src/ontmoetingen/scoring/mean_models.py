@@ -138,6 +138,8 @@ def draw_means(
 ) -> np.ndarray:
     """Draws of the true means of all projects together, shape (draws, projects).
 
+    ``total`` may differ from draw to draw, shape (draws, projects).
+
     Within one draw all projects share one model, so that comparing them is fair.
     """
     n, total = np.asarray(n, float), np.asarray(total, float)
@@ -148,6 +150,6 @@ def draw_means(
         variance / models.precision[node]
     )
     other = 1 / (1 + n * ratio)
-    value = np.divide(total, n, out=np.zeros_like(n), where=n > 0)
+    value = np.where(n > 0, total, 0.0) / np.where(n > 0, n, 1.0)
     noise = rng.standard_normal((draws, len(n))) * np.sqrt(other * ratio * variance[:, None])
     return other * overall[:, None] + (1 - other) * value + noise

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .estimates import Estimates, draw_values
+from .standing import Bands
 
 SEED = 19960384
 # Few projects: many draws cost nothing. Many: an interval is wide against the error of its ends.
@@ -32,7 +33,11 @@ class Ranks:
 
 
 def rank_projects(
-    found: Estimates, n: ArrayLike, total: ArrayLike, among: ArrayLike | None = None
+    found: Estimates,
+    n: ArrayLike,
+    total: ArrayLike,
+    among: ArrayLike | None = None,
+    bands: Bands | None = None,
 ) -> Ranks:
     """Rank of every project among those compared, with the range it may well have.
 
@@ -40,6 +45,8 @@ def rank_projects(
     ----------
     found : estimates of all projects; n, total : their answers and sums, shape (projects,).
     among : which projects are compared, shape (projects,); all when left out.
+    bands : lowest and highest sum that may be known of a project, in place of ``total``; every sum
+        in between is then taken to be equally plausible.
 
     Returns
     -------
@@ -63,7 +70,8 @@ def rank_projects(
         return result  # a rank without its interval would be a league table
     rank = places(found.estimate[kept])
     result.rank[kept] = rank
-    low, high = _intervals(found, n[kept], total[kept])
+    ends = bands or (total, total)
+    low, high = _intervals(found, n[kept], (ends[0][kept], ends[1][kept]))
     result.low[kept], result.high[kept] = np.fmin(low, rank), np.fmax(high, rank)
     return result
 
@@ -78,9 +86,10 @@ def places(values: np.ndarray) -> np.ndarray:
     return np.searchsorted(np.sort(rounded), rounded) + 1
 
 
-def _intervals(found: Estimates, n: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _intervals(found: Estimates, n: np.ndarray, bands: Bands) -> tuple[np.ndarray, np.ndarray]:
     draws = int(np.clip(CELLS // len(n), FEWEST_DRAWS, MOST_DRAWS))
-    values = draw_values(found, n, total, draws, np.random.default_rng(SEED))
+    rng = np.random.default_rng(SEED)
+    values = draw_values(found, n, _within(bands, draws, rng), draws, rng)
     if values is None:
         return np.full(len(n), np.nan), np.full(len(n), np.nan)
     order = np.argsort(-values, axis=1)
@@ -89,3 +98,11 @@ def _intervals(found: Estimates, n: np.ndarray, total: np.ndarray) -> tuple[np.n
     drawn.sort(axis=0)
     outside = int((1 - LEVEL) / 2 * draws)
     return drawn[outside].astype(float), drawn[draws - 1 - outside].astype(float)
+
+
+def _within(bands: Bands, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """A sum per project from its band, for every draw anew; the sums themselves when exact."""
+    low, high = bands
+    if np.array_equal(low, high):
+        return low
+    return low + (high - low) * rng.random((draws, len(low)))

@@ -123,6 +123,8 @@ def draw_shares(
 ) -> np.ndarray:
     """Draws of the true shares of all projects together, shape (draws, projects).
 
+    ``yes`` may differ from draw to draw, shape (draws, projects).
+
     Within one draw all projects share one model, so that comparing them is fair.
     """
     yes, n = np.asarray(yes, float), np.asarray(n, float)

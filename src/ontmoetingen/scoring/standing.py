@@ -18,6 +18,7 @@ HIGHER = "hoger"
 LOWER = "lager"
 ALIKE = "niet te onderscheiden"
 TOO_SMALL = "te klein om iets te zeggen"
+Bands = tuple[np.ndarray, np.ndarray]  # lowest and highest number or sum that may be known
 STATES = (HIGHER, LOWER, ALIKE, TOO_SMALL)
 ALPHA = 0.05
 NOISE = 1e-12  # part of the sum of squares below which a spread is nothing but rounding
@@ -107,13 +108,17 @@ def two_sided(low: ArrayLike, high: ArrayLike) -> np.ndarray:
     return np.minimum(1, 2 * np.minimum(low, high))
 
 
-def stand_shares(yes: ArrayLike, n: ArrayLike, alpha: float = ALPHA) -> Standing:
+def stand_shares(
+    yes: ArrayLike, n: ArrayLike, *, alpha: float = ALPHA, bands: Bands | None = None
+) -> Standing:
     """Standing of each project on a yes/no item.
 
     Parameters
     ----------
     yes, n : per project, shape (projects,).
     alpha : expected part of false alarms among the flagged (Benjamini & Hochberg 1995).
+    bands : lowest and highest number of yes that may be known of a project. The result is then
+        the same for every number in its band: the difference of its middle, the largest p value.
 
     Returns
     -------
@@ -128,12 +133,24 @@ def stand_shares(yes: ArrayLike, n: ArrayLike, alpha: float = ALPHA) -> Standing
     'lager'
     """
     yes, n = np.asarray(yes, float), np.asarray(n, float)
-    p_value = two_sided(*tails_against_rest(yes, n))
-    rest_n = n.sum() - n
+    low, high = bands or (yes, yes)
+    p_value = _largest_p(low, high, yes, n)
+    rest_n, middle = n.sum() - n, (low + high) / 2
     with np.errstate(invalid="ignore", divide="ignore"):
-        difference = yes / n - (yes.sum() - yes) / rest_n
+        difference = middle / n - (yes.sum() - middle) / rest_n
     most_extreme = _smallest_p(yes, n)
     return _standing(difference, p_value, (rest_n > 0) & (most_extreme <= alpha), alpha)
+
+
+def _largest_p(low: np.ndarray, high: np.ndarray, yes: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Largest two-sided p value of the numbers of yes from ``low`` to ``high`` that can occur."""
+    largest = np.ones_like(n)
+    for rows, outcomes in _by_size(yes, n):
+        chance = two_sided(outcomes.low, outcomes.high)
+        first, last = low[rows] - outcomes.fewest, high[rows] - outcomes.fewest
+        ends = np.maximum(first, 0).astype(int), np.minimum(last, len(chance) - 1).astype(int)
+        largest[rows] = [chance[a : b + 1].max() for a, b in zip(*ends, strict=True)]
+    return largest
 
 
 def _smallest_p(yes: np.ndarray, n: np.ndarray) -> np.ndarray:
@@ -180,7 +197,9 @@ def stand_means(
     total: ArrayLike,
     squares: ArrayLike,
     scale: tuple[float, float],
+    *,
     alpha: float = ALPHA,
+    bands: Bands | None = None,
 ) -> Standing:
     """Standing of each project on a rating item.
 
@@ -188,7 +207,7 @@ def stand_means(
     ----------
     n, total, squares : answers, sum and sum of squares per project, shape (projects,).
     scale : lowest and highest possible answer; tells which outcomes could occur at all.
-    alpha : as in `stand_shares`.
+    alpha : as in `stand_shares`; bands : as there, of the sum.
 
     Returns
     -------
@@ -202,13 +221,16 @@ def stand_means(
     sd, df = _spread(n, total, squares)
     if sd == 0:
         return _all_alike(n, alpha)
-    rest_n = n.sum() - n
+    low, high = bands or (total, total)
+    rest_n, middle = n.sum() - n, (low + high) / 2
     with np.errstate(invalid="ignore", divide="ignore"):
-        rest = (total.sum() - total) / rest_n
-        difference = total / n - rest
+        rest = (total.sum() - middle) / rest_n
+        difference = middle / n - rest
         se = sd * np.sqrt(1 / n + 1 / rest_n)
         widest = np.maximum(scale[1] - rest, rest - scale[0])
-        p_value = 2 * stats.t.sf(np.abs(difference) / se, df)
+        # Every sum further on moves the difference by as much: 1 / n here and 1 / rest_n there.
+        unsure = (high - low) / 2 * (1 / n + 1 / rest_n)
+        p_value = 2 * stats.t.sf(np.maximum(np.abs(difference) - unsure, 0) / se, df)
         possible = 2 * stats.t.sf(widest / se, df) <= alpha
     can = possible & (n > 1) & (rest_n > 0)
     return _standing(difference, p_value, can, alpha)

@@ -5,51 +5,30 @@ All numbers are true ones: hiding is the work of the disclosure wall, which come
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from ..model.instrument import YES_NO, Instrument, Item
+from .banded import BAND, EXACT, banded_means, banded_shares
 from .clusters import clustered_mean
 from .estimates import Estimates, estimate_means, estimate_shares
-from .funnel import (
-    Overdispersion,
-    arcsine_overdispersion,
-    lines,
-    mean_overdispersion,
-    size_grid,
-    wider_lines,
-)
+from .funnel import lines, size_grid, wider_lines
 from .intervals import clustered_wilson, mean_interval, same_answer_interval, wilson
-from .logistic import fit_random_logit
 from .means import has_no_spread_inside
 from .ranks import Ranks, rank_projects
-from .standing import (
-    ALIKE,
-    HIGHER,
-    LOWER,
-    TOO_SMALL,
-    Standing,
-    stand_means,
-    stand_shares,
-    within_sd,
-)
+from .standing import Bands, Standing, stand_means, stand_shares, within_sd
+from .variation import VARIATION, between_projects, overdispersion, reliable_part, state_counts
 
 OVERALL = ["item", "wave", "measure", "n", "n_projects", "value", "ci_low", "ci_high"]
 OVERALL += ["general_low", "general_high"]
-SCORES = ["project_id", "item", "wave", "measure", "n", "value", "ci_low", "ci_high", "estimate"]
+SCORES = ["project_id", "item", "wave", "measure", "n", "precision", "count_low", "count_high"]
+SCORES += ["value", "ci_low", "ci_high", "estimate"]
 SCORES += ["estimate_low", "estimate_high", "weight", "difference", "p_value", "state"]
-SCORES += ["rank", "rank_low", "rank_high"]
-VARIATION = ["item", "wave", "measure", "n_projects", "between_sd", "between_low", "between_high"]
-VARIATION += ["between_sd_logit", "reliability_median", "reliability_share", "overdispersion"]
-VARIATION += ["overdispersion_tau2", "n_higher", "n_lower", "n_indistinct", "n_too_small"]
-VARIATION += ["n_hidden", "model"]
+SCORES += ["rank", "rank_low", "rank_high", "reason"]
 FUNNEL = ["item", "wave", "n", "reference", "low95", "high95", "low998", "high998"]
 FUNNEL += ["low95_over", "high95_over", "low998_over", "high998_over"]
-# From here on a score tells single projects apart (Adams 2009).
-RELIABLE = 0.7
 
 
 def asked(totals: pd.DataFrame, instrument: Instrument) -> Iterator[tuple[Item, str, pd.DataFrame]]:
@@ -150,23 +129,31 @@ def _estimates(item: Item, rows: pd.DataFrame) -> Estimates:
     return estimate_means(n, total, rows["sum_squares"].to_numpy(float))
 
 
+def _bands(rows: pd.DataFrame) -> Bands:
+    return rows["sum_low"].to_numpy(float), rows["sum_high"].to_numpy(float)
+
+
+def is_shown(rows: pd.DataFrame) -> np.ndarray:
+    """Which of these rows may be shown: those without a reason to hide them."""
+    return (rows["reason"] == "").to_numpy()
+
+
 def _standing(item: Item, rows: pd.DataFrame) -> Standing:
     n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
     if item.scale.kind == YES_NO:
-        return stand_shares(total, n)
+        return stand_shares(total, n, bands=_bands(rows))
     squares = rows["sum_squares"].to_numpy(float)
-    return stand_means(n, total, squares, (item.scale.min, item.scale.max))
+    return stand_means(n, total, squares, (item.scale.min, item.scale.max), bands=_bands(rows))
 
 
-def score_tables(
-    totals: pd.DataFrame, instrument: Instrument, is_shown: Callable[[np.ndarray], np.ndarray]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def score_tables(totals: pd.DataFrame, instrument: Instrument) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Scores per project, and the variation between projects, per item and wave.
 
     Parameters
     ----------
-    is_shown : from the numbers of answers of one item and wave to which projects will be shown;
-        the counts of states must agree with what a reader can count.
+    totals : with ``reason``, ``sum_low`` and ``sum_high`` of what may be known of each project. The
+        models rest on all answers, every number about a project on its bounds only; the counts of
+        states agree with what a reader can count.
 
     Returns
     -------
@@ -174,22 +161,40 @@ def score_tables(
     """
     scores, variation = [], []
     for item, wave, rows in asked(totals, instrument):
-        n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
-        estimates, standing, shown = _estimates(item, rows), _standing(item, rows), is_shown(n)
-        ranks = rank_projects(estimates, n, total, among=shown)
+        estimates, standing, shown = _estimates(item, rows), _standing(item, rows), is_shown(rows)
         about = {"item": item.id, "wave": wave, "measure": item.scale.main_measure}
-        named = rows[["project_id", "n"]].reset_index(drop=True).assign(**about)
-        bounded = _without_spread(item, rows["n"].to_numpy(float), estimates)
-        scores.append(named.assign(**_scores(item, bounded, standing, ranks)))
+        named = rows[["project_id", "n", "reason"]].reset_index(drop=True).assign(**about)
+        banded = _banded(item, rows, estimates)
+        n, bands = rows["n"].to_numpy(float), _bands(rows)
+        ranks = rank_projects(banded, n, rows["sum"].to_numpy(float), shown, bands)
+        numbers = _counts(item, bands) | _scores(item, banded, standing, ranks)
+        scores.append(named.assign(**numbers))
         variation.append(
             about
-            | _variation(item, rows, estimates)
-            | _reliability(estimates, shown)
-            | _state_counts(standing.state, shown)
+            | between_projects(item, rows, estimates)
+            | reliable_part(estimates, shown)
+            | state_counts(standing.state, shown)
         )
     empty = pd.DataFrame(columns=SCORES)
     together = pd.concat(scores, ignore_index=True) if scores else empty
     return together[SCORES], pd.DataFrame(variation, columns=VARIATION)
+
+
+def _banded(item: Item, rows: pd.DataFrame, estimates: Estimates) -> Estimates:
+    n, bands = rows["n"].to_numpy(float), _bands(rows)
+    if item.scale.kind == YES_NO:
+        return banded_shares(estimates, n, bands)
+    spread = within_sd(n, rows["sum"], rows["sum_squares"])
+    return banded_means(estimates, n, bands, spread, _possible(item))
+
+
+def _counts(item: Item, bands: Bands) -> dict[str, object]:
+    """How precise a row is; the bounds of the number of yes where it has one."""
+    low, high = bands
+    precision = np.where(low == high, EXACT, BAND)
+    if item.scale.kind != YES_NO:
+        low, high = np.full(len(low), np.nan), np.full(len(low), np.nan)
+    return {"precision": precision, "count_low": low, "count_high": high}
 
 
 def _scores(
@@ -213,71 +218,27 @@ def _scores(
     }
 
 
-def _without_spread(item: Item, n: np.ndarray, found: Estimates) -> Estimates:
-    """The estimates with the interval that the scale leaves where no answers differ at all."""
-    if found.models is not None or item.scale.kind == YES_NO:
-        return found
-    low, high = same_answer_interval(n, found.value, _possible(item))
-    return replace(found, low=low, high=high, estimate_low=low, estimate_high=high)
-
-
 def _possible(item: Item) -> tuple[float, float]:
     """Between which values a true value lies whatever the model says."""
     return (0.0, 1.0) if item.scale.kind == YES_NO else (item.scale.min, item.scale.max)
 
 
-def _variation(item: Item, rows: pd.DataFrame, estimates: Estimates) -> dict[str, object]:
-    over, logit_sd = _overdispersion(item, rows), np.nan
-    if item.scale.kind == YES_NO:
-        logit_sd = fit_random_logit(rows["sum"], rows["n"]).between_sd
-    return {
-        "n_projects": len(rows),
-        "between_sd": estimates.between_sd,
-        "between_low": estimates.between_low,
-        "between_high": estimates.between_high,
-        "between_sd_logit": logit_sd,
-        "overdispersion": over.phi,
-        "overdispersion_tau2": over.tau2,
-        "model": estimates.model,
-    }
+def funnel_table(totals: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """Limits to draw, per item and wave, over the sizes of the projects that will be shown.
 
-
-def _overdispersion(item: Item, rows: pd.DataFrame) -> Overdispersion:
-    n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
-    overall = total.sum() / n.sum()
-    if item.scale.kind == YES_NO:
-        return arcsine_overdispersion(total, n, overall)
-    sd, _ = within_sd(n, total, rows["sum_squares"])
-    return mean_overdispersion(n, total, overall, sd)
-
-
-def _reliability(estimates: Estimates, shown: np.ndarray) -> dict[str, float]:
-    own = estimates.weight[shown]
-    return {
-        "reliability_median": float(np.median(estimates.weight)),
-        "reliability_share": float((own >= RELIABLE).mean()) if len(own) else np.nan,
-    }
-
-
-def _state_counts(state: np.ndarray, shown: np.ndarray) -> dict[str, int]:
-    names = {"n_higher": HIGHER, "n_lower": LOWER, "n_indistinct": ALIKE, "n_too_small": TOO_SMALL}
-    counts = {column: int((state[shown] == name).sum()) for column, name in names.items()}
-    return counts | {"n_hidden": int((~shown).sum())}
-
-
-def funnel_table(
-    totals: pd.DataFrame, instrument: Instrument, is_shown: Callable[[np.ndarray], np.ndarray]
-) -> pd.DataFrame:
-    """Limits to draw, per item and wave, over the sizes of the projects that will be shown."""
+    Parameters
+    ----------
+    totals : as for `score_tables`.
+    """
     found = []
     for item, wave, rows in asked(totals, instrument):
         n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
-        shown = n[is_shown(n)]
+        shown = n[is_shown(rows)]
         if len(shown):
             grid, reference = size_grid(int(shown.max())), float(total.sum() / n.sum())
             sd, _ = within_sd(n, total, rows["sum_squares"])
             about = {"item": item.id, "wave": wave, "n": grid, "reference": reference}
-            tau2 = _overdispersion(item, rows).tau2
+            tau2 = overdispersion(item, rows).tau2
             chance = lines(item.scale.kind, grid, reference, sd)
             wider = wider_lines(item.scale.kind, grid, reference, sd, tau2)
             found.append(pd.DataFrame({**about, **chance, **wider}))

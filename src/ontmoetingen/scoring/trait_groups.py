@@ -6,7 +6,7 @@ weights are used, so that the difference of two kinds here is the difference the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from scipy import stats
 from ..model.instrument import YES_NO, Attribute, Instrument, Item
 from .means import fit_random_intercept
 from .shares import fit_beta_binomial
-from .tables import asked
+from .tables import asked, is_shown
 from .traits import DRAWS, SEED, regression_weights
 
 GROUPS = ["item", "wave", "trait", "trait_label", "group", "measure", "n_projects", "n", "mean"]
@@ -124,18 +124,15 @@ def _apart(kind: np.ndarray, value: np.ndarray, weight: np.ndarray) -> float:
 
 
 def trait_group_table(
-    totals: pd.DataFrame,
-    projects: pd.DataFrame,
-    instrument: Instrument,
-    is_shown: Callable[[np.ndarray], np.ndarray],
+    totals: pd.DataFrame, projects: pd.DataFrame, instrument: Instrument
 ) -> pd.DataFrame:
     """Mean and interval of every kind of project, for each categorical attribute.
 
     Parameters
     ----------
-    projects : ``project_id`` and attributes (codes); is_shown : from the numbers of answers of
-        one item and wave to which projects will be shown. Only those are in the means: with a
-        hidden one among them, its value could be found from the others.
+    totals : as for `tables.score_tables`; projects : ``project_id`` and attributes (codes). Only
+        projects that are shown are in the means: with a hidden one among them, its value could be
+        found from the others.
 
     Returns
     -------
@@ -144,7 +141,7 @@ def trait_group_table(
     kinds = [a for a in instrument.project.attributes if a.values and a.id in projects]
     found = []
     for item, wave, rows in asked(totals, instrument):
-        shown = rows[is_shown(rows["n"].to_numpy(float))]
+        shown = rows[is_shown(rows)]
         weight = _weights(item, rows, shown)
         for attribute in kinds:
             code = projects.set_index("project_id")[attribute.id].reindex(shown["project_id"])

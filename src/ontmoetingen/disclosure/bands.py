@@ -1,0 +1,177 @@
+"""Bands in place of exact counts. In: counts with their n, rules. Out: lowest and highest of each.
+
+A share of a named project gives away its number of yes. Where few said yes, or few said no, that is
+about those few, and a share of 0 % or 100 % is about everybody. So such a count is published as a
+band. Who reads a band may know how bands are made: all possible counts are therefore divided
+beforehand, by n alone, and a count goes into the part that it lies in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .rules import Rules
+
+NEAR = 1e-9  # a sum of fractions may miss a border by rounding
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Per count the lowest and highest that is published; equal where it is exact."""
+
+    low: np.ndarray
+    high: np.ndarray
+
+    @property
+    def middle(self) -> np.ndarray:
+        return (self.low + self.high) / 2
+
+
+def count_bands(count: ArrayLike, n: ArrayLike, rules: Rules) -> Bands:
+    """Bands of the number of yes among n answers.
+
+    Exact is a count with at least ``min_each_answer`` yes and as many no. Below it every band holds
+    one number more than ``min_width``. With few answers the bands of both sides would overlap; the
+    middle ones then take what is left over, so that none becomes narrower.
+
+    Parameters
+    ----------
+    count : number of yes per project; n : number of answers, at least as large.
+
+    Source
+    ------
+    Hundepool et al. (2012), Statistical Disclosure Control, section 4.2 (group disclosure, and
+    intervals in place of counts).
+
+    >>> from .rules import load_rules
+    >>> rules = load_rules()
+    >>> for yes, n in [(29, 30), (22, 30), (15, 30), (9, 18), (6, 12), (5, 11)]:
+    ...     found = count_bands([yes], [n], rules)
+    ...     print(f"{yes} of {n}: {found.low[0]:g} to {found.high[0]:g}")
+    29 of 30: 25 to 30
+    22 of 30: 19 to 24
+    15 of 30: 15 to 15
+    9 of 18: 6 to 12
+    6 of 12: 6 to 12
+    5 of 11: 0 to 5
+    """
+    small, width = rules.min_each_answer.threshold, rules.min_width.threshold
+    edges = [_starts(int(k), small, width) for k in np.asarray(n)]
+    return _looked_up(np.asarray(count, float), edges)
+
+
+@cache
+def _starts(n: int, small: int, width: int) -> tuple[int, ...]:
+    """Where each part of 0..n begins, and n + 1 at the end."""
+    wide = width + 1
+    side = -(-small // wide)  # bands on one side, the last may reach past what is small
+    if n + 1 > 2 * side * wide:
+        below = [wide] * side
+        sizes = [*below, *[1] * (n + 1 - 2 * side * wide), *below]
+    else:
+        sizes = _shared_out(n + 1, wide)
+    return tuple(np.concatenate([[0], np.cumsum(sizes)]).tolist())
+
+
+def _shared_out(values: int, wide: int) -> list[int]:
+    """Sizes of the bands when nothing can be exact; what is over goes to the middle."""
+    sizes = [wide] * max(1, values // wide)
+    over, middle = values - sum(sizes), len(sizes) // 2
+    if len(sizes) % 2:
+        sizes[middle] += over
+    else:
+        sizes[middle - 1] += over // 2
+        sizes[middle] += over - over // 2
+    return sizes
+
+
+def _looked_up(values: np.ndarray, edges: list[tuple[int, ...]]) -> Bands:
+    places = [np.searchsorted(own, v, "right") for v, own in zip(values, edges, strict=True)]
+    low = [own[max(p, 1) - 1] for p, own in zip(places, edges, strict=True)]
+    high = [own[min(p, len(own) - 1)] - 1 for p, own in zip(places, edges, strict=True)]
+    return Bands(np.array(low, float), np.array(high, float))
+
+
+def shortfall_bands(short: ArrayLike, rules: Rules) -> Bands:
+    """Bands of how many of a known group are missing, such as those without a pair.
+
+    Exact from the first number past the bands of what is small.
+
+    >>> from .rules import load_rules
+    >>> found = shortfall_bands([0, 7, 12], load_rules())
+    >>> found.low.tolist(), found.high.tolist()
+    ([0.0, 6.0, 12.0], [5.0, 11.0, 12.0])
+    """
+    small, wide = rules.min_each_answer.threshold, rules.min_width.threshold + 1
+    short = np.asarray(short, float)
+    low = np.floor(short / wide) * wide
+    exact = short >= -(-small // wide) * wide
+    return Bands(np.where(exact, short, low), np.where(exact, short, low + wide - 1))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The scale of a rating.
+
+    Parameters
+    ----------
+    low, high : its ends; agree_from : from where an answer is agreeing, none where nobody says.
+    step : smallest difference between two sums; 0 for answers that are no whole numbers, and for
+        sums over a number of people that is known as a band only.
+    unit : what counts as one step of one person.
+    """
+
+    low: float
+    high: float
+    agree_from: float | None = None
+    step: float = 1.0
+    unit: float = 1.0
+
+
+def sum_bands(total: ArrayLike, n: ArrayLike, scale: Answers, rules: Rules) -> Bands:
+    """Bands of the sum of n ratings, from which a published mean follows.
+
+    Whoever knows all answers but one could work out the last from an exact sum. So a sum is
+    published no more precisely than one answer can vary, and never more precisely than
+    ``min_width`` steps. At an end of the scale the band is wider: it leaves room for that many
+    who answer on the other side of the line between agreeing and not.
+
+    Parameters
+    ----------
+    total : sum of the answers; n : how many.
+
+    Source
+    ------
+    Hundepool et al. (2012), section 4.2.2, after the p % rule: what is known of a sum may not tell
+    the contribution of one.
+
+    >>> from .rules import load_rules
+    >>> scale = Answers(1, 6, agree_from=5)
+    >>> found = sum_bands([145, 115, 45], [25, 25, 25], scale, load_rules())
+    >>> found.low.tolist(), found.high.tolist()  # from 150 down 11 sums, then six by six, the rest
+    ([140.0, 110.0, 25.0], [150.0, 115.0, 49.0])
+    """
+    total, n = np.asarray(total, float), np.asarray(n, float)
+    width, top, bottom = _widths(scale, rules)
+    room, away = n * (scale.high - scale.low), n * scale.high - total
+    wide, first = width + scale.step, top + scale.step
+    bands = np.floor((room - bottom - first) / wide + NEAR)  # in the middle, besides both ends
+    place = np.minimum(np.floor((away - first) / wide + NEAR), bands)
+    nearest = np.where(place < 0, 0.0, first + place * wide)
+    furthest = np.select([place < 0, place < bands], [top, nearest + width], room)
+    nearest, furthest = np.where(bands < 0, 0.0, nearest), np.where(bands < 0, room, furthest)
+    return Bands(n * scale.high - furthest, n * scale.high - nearest)
+
+
+def _widths(scale: Answers, rules: Rules) -> tuple[float, float, float]:
+    """Width of a band, of the one at the highest end and of the one at the lowest end."""
+    people = rules.min_width.threshold
+    width = max(people * scale.unit, scale.high - scale.low)
+    if scale.agree_from is None:
+        return width, width, width
+    disagree, agree = scale.high - scale.agree_from + scale.unit, scale.agree_from - scale.low
+    return width, max(width, people * disagree), max(width, people * agree)
