@@ -120,12 +120,10 @@ class Noun:
     article : ``"de"`` or ``"het"``.
 
     >>> school, project = Noun("school", "scholen", "de"), Noun("project", "projecten", "het")
-    >>> school.each, school.this, school.no_single, project.each, project.no_single
-    ('elke school', 'deze school', 'geen enkele school', 'elk project', 'geen enkel project')
-    >>> school.counted(1), school.counted(1200), project.the, project.another
-    ('1 school', '1.200 scholen', 'het project', 'een ander project')
-    >>> school.small, project.own
-    ('kleine school', 'eigen project')
+    >>> school.each, school.that, school.no_single, project.each, project.no_single
+    ('elke school', 'die school', 'geen enkele school', 'elk project', 'geen enkel project')
+    >>> school.counted(1), school.counted(1200), project.the
+    ('1 school', '1.200 scholen', 'het project')
     """
 
     singular: str = "project"
@@ -135,10 +133,6 @@ class Noun:
     @property
     def the(self) -> str:
         return f"{self.article} {self.singular}"
-
-    @property
-    def this(self) -> str:
-        return f"{'dit' if self._is_neuter else 'deze'} {self.singular}"
 
     @property
     def that(self) -> str:
@@ -151,19 +145,6 @@ class Noun:
     @property
     def no_single(self) -> str:
         return f"geen enkel{self._ending} {self.singular}"
-
-    @property
-    def another(self) -> str:
-        return f"een ander{self._ending} {self.singular}"
-
-    @property
-    def small(self) -> str:
-        """After "een" or "geen"; with an article or in the plural it is always "kleine"."""
-        return f"{'klein' if self._is_neuter else 'kleine'} {self.singular}"
-
-    @property
-    def own(self) -> str:
-        return f"eigen {self.singular}"
 
     def counted(self, count: int) -> str:
         """A count with the noun, ``"1 school"``."""

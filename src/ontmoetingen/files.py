@@ -7,7 +7,7 @@ written beside its place first and then renamed, which a file system does at onc
 from __future__ import annotations
 
 import os
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 
@@ -28,4 +28,5 @@ def write_file(path: Path, content: str | bytes) -> bool:
 
 def hash_of_file(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
-    return sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -11,6 +11,8 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+from . import reads
+from .dutch import Noun
 from .errors import Problem, StudyError
 from .paths import Study
 
@@ -85,6 +87,12 @@ def sidecar(name: str, study: Study | None = None) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def noun_of(rows: pd.DataFrame) -> Noun:
+    """What the study calls the units it compares, from the rows of its table ``study``."""
+    row = rows.iloc[0]
+    return Noun(row["project_label"], row["project_label_plural"], row["project_article"])
+
+
 def is_synthetic(study: Study | None = None) -> bool:
     """Whether the published answers are invented; false when there are no answers at all."""
     home = _study(study)
@@ -107,6 +115,7 @@ def _unknown(name: str, study: Study) -> Problem:
 
 def _note_read(name: str) -> None:
     """One line per read; appending is safe when several notebooks share the file."""
+    reads.note(name)
     log = os.environ.get(READS)
     if log:
         with open(log, "a", encoding="utf-8", newline="\n") as lines:

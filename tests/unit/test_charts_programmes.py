@@ -148,19 +148,3 @@ def test_story_counts_leave_shared_activities_out_of_each_goal(tables):
     assert table.frame.iloc[0].to_list() == ["Samen leven", "Verandering in de wijk", 1, 1, 0]
     assert table.frame.iloc[1].to_list() == ["Veilig wonen", "Verandering in de wijk", 2, 0, 1]
     assert "nog 1 activiteit dient alle hoofddoelen" in table.caption
-
-
-def test_story_has_every_leaf_exactly_as_written(tables):
-    text = story.tabs(tables=tables)
-    leaves = tree().query("level in ['sub_goal', 'indicator', 'activity', 'way_of_working']")
-    assert text.count("\n- ") == len(leaves)
-    assert "- Meer \\*contact\\* \\| band" in text
-    assert text.startswith("::: {.panel-tabset}\n")
-    assert text.endswith(":::\n")
-
-
-def test_a_goal_without_indicators_has_no_empty_list(tables):
-    second = story.tabs(tables=tables).split("### ")[2]
-    assert second.startswith("Veilig wonen")
-    assert "Indicatoren" not in second
-    assert "indicatoren" not in second

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .. import __version__, dutch
+from .. import __version__, dutch, published
 from ..charts.markdown import SYNTHETIC, plain
 from ..charts.tables import released
 
@@ -87,8 +87,7 @@ def _how_many(sheets: dict[str, Sheet]) -> Iterator[str]:
 def _noun(sheets: dict[str, Sheet]) -> dutch.Noun:
     if "study" not in sheets:
         return dutch.Noun()
-    row = sheets["study"].frame.iloc[0]
-    return dutch.Noun(row["project_label"], row["project_label_plural"], row["project_article"])
+    return published.noun_of(sheets["study"].frame)
 
 
 def _choice(sheets: dict[str, Sheet], items: Sequence[str]) -> Iterator[str]:

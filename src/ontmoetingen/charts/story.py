@@ -1,8 +1,4 @@
-"""A change story as something to explore. In: its published tree. Out: a table and tabs.
-
-A story goes from main goals to what one sees and does. Each main goal gets a tab with everything
-under it; without scripts, and on paper, the tabs are headings one after the other.
-"""
+"""How much a change story holds. In: its published tree. Out: a table with a row per main goal."""
 
 from __future__ import annotations
 
@@ -10,11 +6,9 @@ import pandas as pd
 
 from .. import dutch
 from .base import Table
-from .markdown import escape, plain
+from .markdown import plain
 from .programme_tables import SEPARATOR, cited
 from .tables import Tables
-
-BELOW = (("sub_goal", "Subdoelen"), ("indicator", "Waaraan je het merkt (indicatoren)"))
 
 
 def counts(*, tables: Tables | None = None) -> Table:
@@ -40,17 +34,6 @@ def counts(*, tables: Tables | None = None) -> Table:
     )
 
 
-def tabs(*, tables: Tables | None = None) -> str:
-    """Markdown with a tab per main goal, then what serves every goal, then the way of working."""
-    story = _story(tables)
-    goals = story[story["level"] == "main_goal"]
-    parts = [_tab(goal.text, _goal_body(story, goal.id)) for goal in goals.itertuples()]
-    everyone = [("Activiteiten", _activities(story, "", shared=True))]
-    ways = [("Werkwijze", list(story.loc[story["level"] == "way_of_working", "text"]))]
-    parts += [_tab("Voor alle doelen", everyone), _tab("Manier van werken", ways)]
-    return "::: {.panel-tabset}\n\n" + "\n\n".join(parts) + "\n\n:::\n"
-
-
 def _story(tables: Tables | None) -> pd.DataFrame:
     return (tables or Tables.published()).read("change_story")
 
@@ -73,20 +56,3 @@ def _activities(story: pd.DataFrame, goal: str, *, shared: bool) -> list[str]:
         if (len(serves) == every) == shared and (shared or goal in serves):
             found += _children(story, group.id, "activity")
     return found
-
-
-def _goal_body(story: pd.DataFrame, goal: str) -> list[tuple[str, list[str]]]:
-    parts = [(head, _children(story, goal, level)) for level, head in BELOW]
-    return [
-        *parts,
-        ("Activiteiten die vooral hierbij horen", _activities(story, goal, shared=False)),
-    ]
-
-
-def _tab(title: str, parts: list[tuple[str, list[str]]]) -> str:
-    blocks = [
-        f"**{escape(head)}**\n\n" + "\n".join(f"- {escape(line)}" for line in lines)
-        for head, lines in parts
-        if lines
-    ]
-    return f"### {escape(title)} {{.unnumbered .unlisted}}\n\n" + "\n\n".join(blocks)

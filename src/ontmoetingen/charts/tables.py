@@ -70,8 +70,7 @@ class Tables:
     @property
     def noun(self) -> Noun:
         """What the study calls the units it compares: project, school, county."""
-        row = self.read("study").iloc[0]
-        return Noun(row["project_label"], row["project_label_plural"], row["project_article"])
+        return published.noun_of(self.read("study"))
 
     def project_names(self) -> dict[str, str]:
         """Per project id a name that no other project has.

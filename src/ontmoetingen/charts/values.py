@@ -120,7 +120,7 @@ def _standing(read: Read) -> Pairs:
 def _study(read: Read) -> Pairs:
     """What the questionnaire belongs to and what its units are called."""
     row = read("study").iloc[0]
-    noun = dutch.Noun(row["project_label"], row["project_label_plural"], row["project_article"])
+    noun = published.noun_of(read("study"))
     yield "study.title", row["title"]
     yield "study.programme", row["programme"]
     yield "study.unit", noun.singular

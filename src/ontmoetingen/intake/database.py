@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from ..errors import Problem
-from ..model.instrument import Background, Instrument, Item
+from ..model.instrument import NUMERIC, Background, Instrument, Item
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 KEYS = ("project_id", "respondent_id", "wave", "item")
 COLUMNS = (*KEYS, "value")
-NUMERIC = ("int", "number")
 
 
 def lacking_columns(table: ir.Table, wanted: Iterable[str], where: str) -> list[Problem]:
