@@ -57,6 +57,7 @@ def _units(noun: Noun) -> dict[str, str]:
         "Projects": _capital(noun.plural),
         "a_project": f"een {noun.singular}",
         "the_project": noun.the,
+        "The_project": _capital(noun.the),
         "each_project": noun.each,
         "no_project": noun.no_single,
         "No_project": _capital(noun.no_single),

@@ -66,23 +66,26 @@ def compared(item: str, figure: str, *, tables: Tables | None = None) -> Text:
     from .charts.tables import one_row
     from .charts.values import printed
     from .grammar import say
+    from .sentences.label import marked
 
     tables = _tables(tables)
     told = one_row(tables.read("published_figures"), "id", figure)
     words = {"year": str(told["year"]), "printed": printed(told["value"], told["unit"])}
     said = say(tables.noun, "compared", "said", computed=_computed(tables, item), **words)
-    return text(f"{said}{_label(tables)}")
+    about = {"item": item, "wave": tables.wave(item, None)}
+    return text(f"{marked(said, 'compared', **about)}{_label(tables)}")
 
 
 def hidden_projects(*, tables: Tables | None = None) -> Text:
     """How many projects are hidden altogether, and why."""
     from .grammar import say
+    from .sentences.label import marked
 
     tables = _tables(tables)
     projects, noun = tables.read("projects"), tables.noun
     words = {"counted": noun.counted(len(projects)), "hidden": _kept_back(projects, noun)}
     said = say(noun, "taking_part", "said", n=len(projects), **words)
-    return text(f"{said}{_label(tables)}")
+    return text(f"{marked(said, 'hidden_projects')}{_label(tables)}")
 
 
 def _tables(tables: Tables | None) -> Tables:

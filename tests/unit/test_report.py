@@ -29,8 +29,9 @@ def test_a_text_shows_as_markdown_and_never_as_html():
 
 def test_a_published_number_and_a_computed_one_are_each_called_what_they_are():
     assert str(report.compared("yes_item", "a", tables=tables())) == (
+        '<span data-sentence="compared" data-item="yes_item" data-wave="T1">'
         "Gepubliceerd (2022): 80%. Berekend: 82% zegt ja op ‘andere leeftijd’ "
-        "(95%-interval 80% tot 84%; n = 4.000).\n"
+        "(95%-interval 80% tot 84%; n = 4.000).</span>\n"
     )
     invented = str(report.compared("yes_item", "a", tables=tables(synthetic=True)))
     assert invented.endswith(f" {SYNTHETIC_LABEL}\n")
@@ -41,17 +42,17 @@ def test_a_hidden_number_is_said_to_be_hidden():
         status="hidden", reason="minder dan 10", value=float("nan")
     )
     told = str(report.compared("yes_item", "a", tables=tables(overall=overall)))
-    assert told.endswith("Het cijfer over ‘andere leeftijd’ is verborgen: minder dan 10.\n")
+    assert told.endswith("Het cijfer over ‘andere leeftijd’ is verborgen: minder dan 10.</span>\n")
 
 
 def test_hidden_projects_are_counted_in_singular_and_plural():
-    projects = chart_tables.projects(12)
+    projects, mark = chart_tables.projects(12), '<span data-sentence="hidden_projects">'
     assert str(report.hidden_projects(tables=tables(projects=projects))) == (
-        "12 projecten deden mee. Geen enkel project is verborgen.\n"
+        f"{mark}12 projecten deden mee. Geen enkel project is verborgen.</span>\n"
     )
     projects.loc[0, ["status", "reason"]] = ["hidden", "minder dan 10"]
     assert str(report.hidden_projects(tables=tables(projects=projects))) == (
-        "12 projecten deden mee. 1 project is verborgen: minder dan 10.\n"
+        f"{mark}12 projecten deden mee. 1 project is verborgen: minder dan 10.</span>\n"
     )
     invented = str(report.hidden_projects(tables=tables(projects=projects, synthetic=True)))
     assert invented.endswith(f"{SYNTHETIC_LABEL}\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -42,9 +44,13 @@ def overall(**changed) -> dict:
     return row | changed
 
 
+def about(kind: str, said: str) -> str:
+    return f'<span data-sentence="{kind}" data-item="a" data-wave="T1">{said}</span>'
+
+
 def test_a_hidden_share_is_said_to_be_absent_and_its_number_is_nowhere():
     text = sentences.share("a", tables=tables(overall=[overall(status="hidden")]))
-    assert text == "Voor ‘Samen eten’ is geen aandeel te geven."
+    assert text == about("share", "Voor ‘Samen eten’ is geen aandeel te geven.")
 
 
 @pytest.mark.parametrize(
@@ -125,5 +131,22 @@ def test_a_study_without_a_table_is_told_so_and_does_not_fail():
         sentences.attrition("b", tables=bare),
         sentences.simulation("a", tables=bare),
     ]
-    assert all(text.endswith(".") for text in said)
-    assert not any(digit.isdigit() for text in said for digit in text)
+    words = [re.sub("<[^>]*>", "", text) for text in said]
+    assert all(text.endswith(".") for text in words)
+    assert not any(letter.isdigit() for text in words for letter in text)
+
+
+def test_a_sentence_on_all_projects_is_marked_with_what_it_is_about():
+    assert sentences.overlap(tables=tables()).startswith('<span data-sentence="overlap">Of')
+    assert sentences.change("b", tables=tables()) == (
+        '<span data-sentence="change" data-item="b">Voor ‘Vertrouwen’ is geen verandering te '
+        "geven.</span>"
+    )
+    assert sentences.standing("b", "T0", tables=tables()).startswith(
+        '<span data-sentence="standing" data-item="b" data-wave="T0">Op'
+    )
+
+
+def test_what_is_not_about_projects_and_what_names_its_projects_has_no_such_mark():
+    assert "data-sentence" not in sentences.simulation("a", tables=tables())
+    assert "data-sentence" not in sentences.chosen("a", ["p1", "p2"], tables=tables())

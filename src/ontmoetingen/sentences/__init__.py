@@ -7,6 +7,7 @@ said of an earlier analysis from who asks. How things are said stands in ``gramm
 """
 
 from .change import change, expected, pairing, regression
+from .chosen import chosen, chosen_part, chosen_standing
 from .models import attrition, slope, two_questions
 from .patterns import adjusted, kinds, overlap, trait
 from .programmes import named_most, sides
@@ -18,6 +19,9 @@ __all__ = [
     "adjusted",
     "attrition",
     "change",
+    "chosen",
+    "chosen_part",
+    "chosen_standing",
     "comparability",
     "elsewhere",
     "expected",

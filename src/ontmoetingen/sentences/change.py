@@ -10,7 +10,7 @@ import pandas as pd
 from .. import dutch
 from ..charts.tables import RELEASED, Tables, released
 from ..grammar import say
-from .label import labelled
+from .label import labelled, over_projects
 from .rows import has, name_of, rows_of, shown_row
 
 OUTSIDE = 0.05  # of the projects, at both ends together
@@ -18,6 +18,7 @@ FISHER_95 = 1.959964  # normal quantile: Fisher's z of a correlation outside it 
 
 
 @labelled
+@over_projects
 def pairing(item: str, *, tables: Tables) -> str:
     """Who answered at both moments, and who is lost."""
     steps = rows_of(tables, "pairing", item=item)
@@ -29,6 +30,7 @@ def pairing(item: str, *, tables: Tables) -> str:
 
 
 @labelled
+@over_projects
 def change(item: str, *, tables: Tables) -> str:
     """The change from start to end over all projects, with its interval and from whom it is."""
     tell = partial(say, tables.noun, "change", name=name_of(tables, item))
@@ -43,6 +45,7 @@ def change(item: str, *, tables: Tables) -> str:
 
 
 @labelled
+@over_projects
 def expected(item: str, *, tables: Tables) -> str:
     """How many projects change otherwise than fits their start, beside what chance gives."""
     tell = partial(say, tables.noun, "expected", name=name_of(tables, item))
@@ -60,6 +63,7 @@ def expected(item: str, *, tables: Tables) -> str:
 
 
 @labelled
+@over_projects
 def regression(item: str, *, tables: Tables) -> str:
     """How much of the rise of low starters regression to the mean can explain.
 

@@ -16,7 +16,7 @@ from ..charts.tables import Tables, released
 from ..charts.texts import ALPHA
 from ..charts.verdicts import verdict
 from ..grammar import say
-from .label import labelled
+from .label import labelled, over_projects
 from .rows import has, name_of, rows_of, shown_row
 
 NUMBERS = ("value", "ci_low", "ci_high")
@@ -24,6 +24,7 @@ MOST_NAMED = 3
 
 
 @labelled
+@over_projects
 def slope(item: str, *, tables: Tables) -> str:
     """Whether who starts higher keeps that lead."""
     tell = partial(say, tables.noun, "slope", name=name_of(tables, item))
@@ -36,6 +37,7 @@ def slope(item: str, *, tables: Tables) -> str:
 
 
 @labelled
+@over_projects
 def two_questions(item: str, trait: str, *, tables: Tables) -> str:
     """Whether change goes together with a trait of projects: change score beside ANCOVA."""
     tell = partial(say, tables.noun, "two_questions", name=name_of(tables, item))
@@ -58,6 +60,7 @@ def _size(tell: partial, row: pd.Series) -> str:
 
 
 @labelled
+@over_projects
 def attrition(item: str, *, tables: Tables) -> str:
     """Whether who is lost after the start differs from who stayed, first of all in the answer."""
     tell = partial(say, tables.noun, "attrition", name=name_of(tables, item))

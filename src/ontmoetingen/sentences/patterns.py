@@ -12,7 +12,7 @@ from ..charts.markdown import escape
 from ..charts.tables import RELEASED, Tables, released
 from ..charts.texts import ALPHA
 from ..grammar import say
-from .label import labelled
+from .label import labelled, over_projects
 from .rows import has, name_of, row_of, rows_of, shown_row
 
 EFFECT = ("effect", "ci_low", "ci_high", "p_value")
@@ -20,6 +20,7 @@ TEST = "respondents shuffled"  # the null that keeps each respondent's answers t
 
 
 @labelled
+@over_projects
 def overlap(direction: str = "low", *, tables: Tables) -> str:
     """Whether the same projects score low (or high) on all items, against chance."""
     tell = partial(say, tables.noun, "overlap")
@@ -48,6 +49,7 @@ def overlap_row(tables: Tables, direction: str) -> pd.Series | None:
 
 
 @labelled
+@over_projects
 def trait(item: str, name: str, wave: str | None = None, *, tables: Tables) -> str:
     """How an item goes together with a trait of projects: the effect and whether it is chance."""
     row = effect_row(tables, item, name, tables.wave(item, wave))
@@ -94,6 +96,7 @@ def _holm(p_values: pd.Series) -> pd.Series:
 
 
 @labelled
+@over_projects
 def kinds(item: str, trait: str, wave: str | None = None, *, tables: Tables) -> str:
     """Whether kinds of projects differ on an item, and between which ends."""
     rows = rows_of(tables, "trait_groups", item=item, wave=tables.wave(item, wave), trait=trait)
@@ -115,6 +118,7 @@ def _with_interval(tell: partial, row: pd.Series, measure: measures.Measure) -> 
 
 
 @labelled
+@over_projects
 def adjusted(item: str, wave: str | None = None, *, tables: Tables) -> str:
     """Whether projects still differ when who takes part is held equal."""
     row = row_of(tables, "adjusted", item=item, wave=tables.wave(item, wave), status=RELEASED)

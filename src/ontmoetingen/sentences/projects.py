@@ -10,11 +10,12 @@ from ..charts.comparable import LEAST_RELIABILITY
 from ..charts.markdown import escape as escaped
 from ..charts.tables import Tables
 from ..grammar import say
-from .label import labelled
+from .label import labelled, over_projects
 from .rows import has, name_of, row_of, rows_of, shown_row, when
 
 
 @labelled
+@over_projects
 def share(item: str, wave: str | None = None, *, tables: Tables) -> str:
     """The share that says yes or agrees over all projects, with its interval and n."""
     wave = tables.wave(item, wave)
@@ -27,6 +28,7 @@ def share(item: str, wave: str | None = None, *, tables: Tables) -> str:
 
 
 @labelled
+@over_projects
 def elsewhere(item: str, wave: str | None = None, *, tables: Tables) -> str:
     """The wider interval of the share, for projects of the kind that did not take part."""
     row = _share_row(tables, item, tables.wave(item, wave))
@@ -37,6 +39,7 @@ def elsewhere(item: str, wave: str | None = None, *, tables: Tables) -> str:
 
 
 @labelled
+@over_projects
 def standing(item: str, wave: str | None = None, *, tables: Tables) -> str:
     """How many projects stand out from the others, and how many cannot be judged or shown."""
     row = shown_row(tables, "variation", item=item, wave=tables.wave(item, wave))
@@ -50,6 +53,7 @@ def standing(item: str, wave: str | None = None, *, tables: Tables) -> str:
 
 
 @labelled
+@over_projects
 def comparability(item: str, wave: str | None = None, *, tables: Tables) -> str:
     """Whether single projects can be compared at all on this item: the guard of every order."""
     row = shown_row(tables, "variation", item=item, wave=tables.wave(item, wave))
@@ -64,6 +68,7 @@ def comparability(item: str, wave: str | None = None, *, tables: Tables) -> str:
 
 
 @labelled
+@over_projects
 def rank(project_id: str, item: str, wave: str | None = None, *, tables: Tables) -> str:
     """The place of one project with the range it may as well have; never the place alone.
 
@@ -86,6 +91,7 @@ def rank(project_id: str, item: str, wave: str | None = None, *, tables: Tables)
 
 
 @labelled
+@over_projects
 def ranking(item: str, wave: str | None = None, *, tables: Tables) -> str:
     """How little an order of projects says: how many could be the first, and how many the last."""
     wave = tables.wave(item, wave)

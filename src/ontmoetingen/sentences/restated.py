@@ -15,7 +15,7 @@ from .. import dutch
 from ..charts.tables import Tables
 from ..charts.texts import ALPHA
 from ..grammar import say
-from .label import labelled
+from .label import labelled, over_projects
 from .patterns import effect_row, effect_words, overlap_row
 from .rows import name_of
 
@@ -23,6 +23,7 @@ HIGHER, LOWER = "hoger", "lager"
 
 
 @labelled
+@over_projects
 def restated_overlap(claim: str, *, tables: Tables) -> str:
     """Low scores meet in the same projects, and high scores do so less.
 
@@ -52,6 +53,7 @@ def _sides(low: pd.Series, high: pd.Series) -> dict[str, float]:
 
 
 @labelled
+@over_projects
 def restated_trait(
     claim: str, trait: str, items: Sequence[str], way: str, *, tables: Tables
 ) -> str:

@@ -1,0 +1,172 @@
+/* Lets computed sentences follow the choice of a reader. In: `<span data-sentence="share"
+   data-item="..." data-wave="...">` around a sentence about all projects, and a choice of projects.
+   Out: behind that sentence the words that it is about all projects, and, for the kinds in FOLLOWED,
+   the same about the choice. The sentence itself stays: both can be read side by side.
+
+   What is said and when is the same as in src/ontmoetingen/sentences/chosen.py; shared cases show it.
+   Without this script, or without a choice, the page is as it was written. */
+(function () {
+  "use strict";
+
+  var site = window.ontmoetingen, dutch = site.dutch, data = site.gegevens;
+  if (!data || !site.selection) return; // a study without a questionnaire
+  var STATES = {
+    "hoger": "higher", "lager": "lower", "niet te onderscheiden": "alike",
+    "te klein om iets te zeggen": "small",
+  };
+  var ADDED = "sentence-added";
+
+  function tell(name, words) { return site.say("chosen", name, words); }
+  function counted(n) { return dutch.counted(n, data.noun.singular, data.noun.plural); }
+
+  function itemOf(id) {
+    return data.items.filter(function (item) { return item.id === id; })[0];
+  }
+
+  function quoted(text) {
+    return "‘" + (text.length > 60 ? text.slice(0, 59).replace(/\s+$/, "") + "…" : text) + "’";
+  }
+
+  function wordsFor(item, wave, who) {
+    var label = data.waves.filter(function (one) { return one.id === wave; })[0].label;
+    return {
+      name: quoted(itemOf(item).short), who: who,
+      when: site.say("when", "wave", { wave: quoted(label) }),
+    };
+  }
+
+  /* Why these are hidden: each reason once, in alphabetical order. */
+  function reasons(all, members) {
+    var found = members.map(function (at) { return all[at]; }).filter(Boolean);
+    return dutch.listed(Array.from(new Set(found)).sort());
+  }
+
+  function stateOf(scores, at) {
+    return scores.state[at] === null ? null : STATES[data.states[scores.state[at]]];
+  }
+
+  /* What the choice says together, and whether that is more or less than all say. */
+  function chosen(item, wave, members, who) {
+    var key = item + "|" + wave, scores = data.scores[key];
+    var words = wordsFor(item, wave, who), pool = site.pool.measure(item, wave, members);
+    if (pool.status !== "shown") {
+      if (pool.status === "none" || !scores) return tell("none", words);
+      return tell("hidden", Object.assign(words, { reasons: reasons(scores.reason, members) }));
+    }
+    var numbers = { value: pool.value, low: pool.low, high: pool.high, n: pool.n };
+    return [tell(pool.measure + precision(pool), Object.assign(words, numbers))]
+      .concat(againstAll(item, key, pool), notCounted(scores, pool)).join(" ");
+  }
+
+  function isShare(pool) { return pool.measure === "share_yes"; }
+
+  function precision(pool) {
+    if (isShare(pool)) return pool.exact ? "" : "_band";
+    return pool.sd === null ? "_bare" : "";
+  }
+
+  function againstAll(item, key, pool) {
+    var all = data.overall[key], scores = data.scores[key];
+    if (!all || all.value === null || all.value === undefined) return [];
+    var shown = isShare(pool) ? dutch.percent(all.value) : dutch.number(all.value, 2);
+    var state = pool.projects.length === 1 && stateOf(scores, pool.projects[0]);
+    return [tell(state ? "one_" + state : verdict(item, pool, all), { all: shown })];
+  }
+
+  function verdict(item, pool, all) {
+    if (!isShare(pool)) {
+      return site.compare.mean(pool.value, pool.n, all, [itemOf(item).min, itemOf(item).max]);
+    }
+    var yes = Math.round(all.n * all.value);
+    return site.compare.share(pool.count_low, pool.count_high, pool.n, yes, all.n);
+  }
+
+  function notCounted(scores, pool) {
+    var gone = pool.hidden.length, absent = pool.absent.length, told = [];
+    if (gone) {
+      var why = reasons(scores.reason, pool.hidden);
+      told.push(tell("left_out", { n: gone, counted: counted(gone), reasons: why }));
+    }
+    if (absent) told.push(tell("unanswered", { n: absent, counted: counted(absent) }));
+    return told;
+  }
+
+  /* How many of the choice stand out from the other projects, and how many cannot be judged. */
+  function standing(item, wave, members, who) {
+    var scores = data.scores[item + "|" + wave], words = wordsFor(item, wave, who);
+    var count = { higher: 0, lower: 0, alike: 0, small: 0 };
+    var shown = members.filter(function (at) { return scores && stateOf(scores, at); });
+    shown.forEach(function (at) { count[stateOf(scores, at)] += 1; });
+    if (!shown.length) return tell("unseen", words);
+    if (members.length === 1) return tell("one_stands_" + stateOf(scores, shown[0]), words);
+    var sides = { "10": "higher", "01": "lower", "00": "alike" };
+    var name = sides["" + Math.min(count.higher, 1) + Math.min(count.lower, 1)] || "both";
+    var found = tell("stand_" + name, Object.assign(words, { high: count.higher, low: count.lower }));
+    var hidden = members.filter(function (at) { return scores.reason[at]; }).length;
+    return [found].concat(rest({ indistinct: count.alike, small: count.small, unseen: hidden })).join(" ");
+  }
+
+  function rest(counts) {
+    return Object.keys(counts).filter(function (name) { return counts[name]; }).map(function (name) {
+      return site.say("standing", name, { n: counts[name], counted: counted(counts[name]) });
+    });
+  }
+
+  /* How many of the choice are hidden altogether, and why. */
+  function part(members, who) {
+    var why = data.projects.reason;
+    var gone = members.filter(function (at) { return why[at]; });
+    var name = (members.length === 1 ? "one_" : "") + (gone.length ? "part_hidden" : "part_shown");
+    return tell(name, { n: gone.length, reasons: reasons(why, gone), who: who });
+  }
+
+  /* Kinds of sentences that are followed by one about the choice. */
+  var FOLLOWED = {
+    share: chosen,
+    compared: chosen,
+    standing: standing,
+    hidden_projects: function (item, wave, members, who) { return part(members, who); },
+  };
+
+  function add(sentence) {
+    var kind = sentence.getAttribute("data-sentence"), follow = FOLLOWED[kind];
+    append(sentence, "sentence-scope", " " + tell("scope", {}));
+    if (!follow) return;
+    var item = sentence.getAttribute("data-item"), wave = sentence.getAttribute("data-wave");
+    var members = site.selection.members();
+    if (!members.length) return; // the bar says that nothing meets the choice
+    append(sentence, "sentence-chosen", follow(item, wave, members, site.selection.describe()));
+  }
+
+  function append(sentence, name, text) {
+    var node = document.createElement("span");
+    node.className = ADDED + " " + name;
+    node.textContent = text;
+    if (name === "sentence-chosen") sentence.appendChild(document.createTextNode(" "));
+    sentence.appendChild(node);
+  }
+
+  /* One line at the top of the text says how to read what was added. */
+  function addNote(first) {
+    var note = document.createElement("p"), title = document.querySelector("main h1");
+    note.className = ADDED + " sentence-note";
+    note.textContent = tell("note", {});
+    var place = (title && (title.closest("header") || title)) || first.closest("p, li, div");
+    place.parentNode.insertBefore(note, place.nextSibling);
+  }
+
+  function update() {
+    var found = Array.prototype.slice.call(document.querySelectorAll("[data-sentence]"));
+    Array.prototype.forEach.call(document.querySelectorAll("." + ADDED), function (node) {
+      if (node.previousSibling && node.previousSibling.nodeValue === " ") node.previousSibling.remove();
+      node.remove();
+    });
+    if (!found.length || !site.selection.active()) return;
+    found.forEach(add);
+    addNote(found[0]);
+  }
+
+  site.sentences = { chosen: chosen, chosen_standing: standing, chosen_part: part, update: update };
+  site.selection.onChange(update);
+  update();
+})();
