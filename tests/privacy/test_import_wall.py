@@ -22,7 +22,7 @@ BEHIND_THE_WALL += ("responses", "responses_database", "origin")
 BEHIND_THE_WALL += ("stores", "programmes", "publish_programmes")
 # What a room may import, by floor; rooms of one floor do not import each other.
 FLOORS = [
-    {"errors", "paths", "dutch", "grammar", "files", "folders", "locks", "progress"},
+    {"errors", "paths", "dutch", "grammar", "files", "folders", "locks", "progress", "reads"},
     {"model", "disclosure"},
     {"intake", "scoring", "coding", "charts", "book", "published", "views"},
     {"report", "widgets", "pipeline", "publish_responses"},

@@ -1,4 +1,5 @@
---- What Quarto lacks for this report. Under Quarto only; the built-in engine does this in book.lua.
+--- What Quarto lacks for this report. Under Quarto only; the built-in engine does this in book.lua
+-- and, for the links of figures to their code, in book/cell_links.py.
 --
 -- In the PDF Quarto turns the titles of a tabset into numbered headings, which would shift every
 -- section number after them. Here they become plain titles, before Quarto sees the tabset. Nor does
@@ -44,6 +45,22 @@ local function free_widths(el)
   return el
 end
 
+-- A figure links to the cell that made it under a name that only the page knows. Where the cell
+-- shows no code, the link goes.
+local function code_links(cell)
+  if not cell.classes:includes("cell") then return nil end
+  local has_code = false
+  cell:walk({ CodeBlock = function(b) has_code = has_code or b.classes:includes("cell-code") end })
+  local function filled(el)
+    if el.target ~= "#cell" then return nil end
+    if not has_code or cell.identifier == "" then return {} end
+    el.target = "#" .. cell.identifier
+    return el
+  end
+  return cell:walk({ Link = filled })
+end
+
+if quarto.doc.is_format("html") then return { { Div = code_links } } end
 if not quarto.doc.is_format("typst") then return {} end
 
 return { { Div = flatten, Span = label, Link = link, Table = free_widths } }
