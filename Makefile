@@ -20,7 +20,7 @@ report: $(VENV)/.ready-report
 	@$(BIN)/ontmoetingen build
 
 test: $(VENV)/.ready-test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile
 
 lab: $(VENV)/.ready-lab
 	@$(BIN)/jupyter lab notebooks
