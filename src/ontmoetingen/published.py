@@ -116,7 +116,6 @@ def _unknown(name: str, study: Study) -> Problem:
 def _note_read(name: str) -> None:
     """One line per read; appending is safe when several notebooks share the file."""
     reads.note(name)
-    reads.note(name)
     log = os.environ.get(READS)
     if log:
         with open(log, "a", encoding="utf-8", newline="\n") as lines:
