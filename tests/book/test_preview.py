@@ -77,6 +77,41 @@ def test_nothing_outside_the_site_is_served(served, path):
     assert "secret" not in text.replace("secret.txt", "")
 
 
+@pytest.mark.parametrize("path", ["/file.txt", "/file.html", "/folder/secret.txt"])
+def test_a_link_that_leads_out_of_the_site_is_not_followed(served, tmp_path, path):
+    server, _ = served
+    site = tmp_path / "_site"
+    (tmp_path / "secret.html").write_text("<html><head></head>secret</html>", encoding="utf-8")
+    (site / "file.txt").symlink_to(tmp_path / "secret.txt")
+    (site / "file.html").symlink_to(tmp_path / "secret.html")
+    (site / "folder").symlink_to(tmp_path, target_is_directory=True)
+    status, text = get(server, path)
+    assert status == 404
+    assert "secret" not in text.replace("secret.txt", "")
+
+
+def test_a_link_within_the_site_is_followed(served, tmp_path):
+    server, _ = served
+    (tmp_path / "_site" / "b.css").symlink_to(tmp_path / "_site" / "a.css")
+    assert get(server, "/b.css") == (200, "a{}")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
+def test_it_only_shows(served, method):
+    server, _ = served
+    with socket.create_connection(server.server_address) as asking:
+        asking.sendall(f"{method} / HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+        assert asking.recv(100).startswith(b"HTTP/1.0 501")
+
+
+def test_only_the_head_can_be_asked_for_and_by_the_same_rules(served):
+    server, _ = served
+    for host, status in (("localhost", b"200"), ("example.org", b"403")):
+        with socket.create_connection(server.server_address) as asking:
+            asking.sendall(f"HEAD / HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+            assert asking.recv(100).startswith(b"HTTP/1.0 " + status)
+
+
 @pytest.mark.parametrize("host", ["example.org", "example.org:80", "127.0.0.1.example.org", ""])
 @pytest.mark.parametrize("path", ["/", "/__changes?seen=", "/__reload.js"])
 def test_a_foreign_name_for_this_address_is_refused(served, host, path):

@@ -67,7 +67,7 @@ class Changes:
 
 
 class _Pages(SimpleHTTPRequestHandler):
-    """Serves one folder to this machine; the base class keeps every path inside it."""
+    """Serves one folder to this machine; the base class keeps ``..`` in a path inside it."""
 
     def __init__(self, *args: Any, changes: Changes, **options: Any):
         self.changes = changes
@@ -83,7 +83,14 @@ class _Pages(SimpleHTTPRequestHandler):
         if path == CHANGES_PATH:
             count = self.changes.after(query.removeprefix("seen="))
             return self._send(str(count).encode(), "text/plain")
+        if not self._is_inside():
+            return self.send_error(HTTPStatus.NOT_FOUND)
         return self._send_page() or super().send_head()
+
+    def _is_inside(self) -> bool:
+        """Whether the file stands in the folder, also when a link leads to it."""
+        asked = Path(self.translate_path(self.path))
+        return asked.resolve().is_relative_to(Path(self.directory).resolve())
 
     def _send_page(self) -> Any:
         place = Path(self.translate_path(self.path))
