@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from ..errors import BuildError, Problem
 from ..paths import ENVIRONMENT_NAME, Study
 from ..progress import Progress, silent
 from .kernel import run_notebook
+from .stale import file_mark
 from .stored import (
     code_cells,
     read_notebook,
@@ -56,9 +57,10 @@ def execute_notebooks(
     ------
     BuildError : one problem per notebook that failed, with its cell; the others are stored.
     """
+    marks = {path: file_mark(path) for path in notebooks}
     read = {path: _readable(path) for path in notebooks}
     counter = _Counter(progress, sum(len(code_cells(n)) for n in read.values()))
-    run = _Run(study, counter, cell_seconds)
+    run = _Run(study, counter, cell_seconds, marks)
 
     async def run_all() -> list[Any]:
         free = asyncio.Semaphore(at_once)
@@ -113,6 +115,7 @@ class _Run:
     study: Study
     counter: _Counter
     cell_seconds: int
+    marks: Mapping[Path, str]
 
 
 async def _in_turn(free: asyncio.Semaphore, run: _Run, path: Path, notebook: NotebookNode) -> bool:
@@ -128,7 +131,15 @@ async def _execute(run: _Run, path: Path, notebook: NotebookNode) -> bool:
         await run_notebook(notebook, path, environment, run.cell_seconds, run.counter.step)
         tables = set(reads.read_text(encoding="utf-8").split())
     refuse_unfit(notebook, f"{path.parent.name}/{path.name}")
+    _refuse_edited(path, run.marks[path])
     return store(run.study, path, notebook, tables)
+
+
+def _refuse_edited(path: Path, before: str) -> None:
+    """Somebody who saves a notebook while it runs must not lose what was saved."""
+    if file_mark(path) != before:
+        what = "was changed or removed while it ran; it was left as it is"
+        raise BuildError(Problem(f"{path.parent.name}/{path.name}", what, hint="build again."))
 
 
 def kernel_environment(study: Study, reads: Path) -> dict[str, str]:

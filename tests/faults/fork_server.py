@@ -1,0 +1,96 @@
+"""Work that can be killed. In: calls, one JSON per line. Out: the process of each, and its end.
+
+Importing pandas takes longer than most work here, so one process imports everything and forks a
+child for each call; what is killed is the child. Before a fork nothing is computed here, so that no
+thread holds a lock that the child would wait for.
+
+    {"work": "publish", "root": "...", "kill_after": 0.4}  ->  {"pid": 12}  ...  {"code": -9, ...}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pkgutil
+import select
+import signal
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+
+def intake(root: Path, export: str) -> None:
+    from ontmoetingen.intake.run import run_intake
+    from ontmoetingen.paths import Study
+
+    study = Study(root)
+    run_intake([Path(export)], study.instrument, study.private)
+
+
+def publish(root: Path) -> None:
+    from ontmoetingen.paths import Study
+    from ontmoetingen.pipeline import publish
+
+    publish(Study(root))
+
+
+def build(root: Path) -> None:
+    from ontmoetingen.book.build import build
+    from ontmoetingen.paths import Study
+
+    build(Study(root), "pandoc", force=True)
+
+
+WORK = {"intake": intake, "publish": publish, "build": build}
+
+
+def _child(call: dict, report: int) -> None:
+    """Do the work; its refusal, or the name of an error that nobody meant, goes to the report."""
+    from ontmoetingen.errors import OntmoetingenError
+
+    said, code = "", 0
+    try:
+        WORK[call.pop("work")](Path(call.pop("root")), **call)
+    except OntmoetingenError as error:
+        said, code = str(error), 1
+    except OSError as error:
+        said, code = f"OSError {error}", 2
+    except Exception as error:  # noqa: BLE001 - whatever it is, the test must see its name
+        said, code = f"{type(error).__name__}: {error}", 3
+    os.write(report, said.encode()[:60_000])
+    os._exit(code)
+
+
+def _serve(call: dict) -> None:
+    """The child is killed from here: until it is waited for, its number is nobody else's."""
+    seconds = call.pop("kill_after", None)
+    read, write = os.pipe()
+    started = time.monotonic()
+    pid = os.fork()
+    if pid == 0:
+        _child(call, write)
+    os.close(write)
+    print(json.dumps({"pid": pid}), flush=True)
+    if seconds is not None:
+        select.select([read], [], [], seconds)
+        os.kill(pid, signal.SIGKILL)
+    with os.fdopen(read, "rb") as report:
+        said = report.read().decode()
+    _, status = os.waitpid(pid, 0)
+    took = time.monotonic() - started
+    code = os.waitstatus_to_exitcode(status)
+    print(json.dumps({"code": code, "said": said, "seconds": took}), flush=True)
+
+
+def main() -> None:
+    import ontmoetingen
+
+    for module in pkgutil.walk_packages(ontmoetingen.__path__, "ontmoetingen."):
+        import_module(module.name)
+    for line in sys.stdin:
+        _serve(json.loads(line))
+
+
+if __name__ == "__main__":
+    main()
