@@ -18,6 +18,7 @@
     },
     /* Draws one host; also for pages that make hosts themselves. */
     draw: draw,
+    style: addStyle, // for parts that bring their own look
     colours: {}, // colour in a chart -> CSS variable; vega.js fills these two
     font: "sans-serif",
     views: {}, // label -> Vega view, for pages that change the data
@@ -152,6 +153,7 @@
     [".filterable, a[data-filter]", ["words.js", "address.js", "list.js", "filter.js"]],
     [".tree", ["tree.js"]],
     ["a.begrip", ["begrippen.js", "terms.js"]],
+    [".faces, [id^=tbl-]", ["sheet.js", "picture.js", "faces.js"]],
   ];
 
   function addParts() {

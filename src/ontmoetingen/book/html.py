@@ -23,7 +23,7 @@ from .project import Book, Chapter
 from .sources import Assembled, assemble
 from .tables import dress_tables
 
-STYLES = ("ontmoetingen.css", "pages.css", "text.css", "parts.css", "adapt.css")
+STYLES = ("ontmoetingen.css", "faces.css", "pages.css", "text.css", "parts.css", "adapt.css")
 # The page names the first alone; that one loads the others, each by its hash.
 LOADER, SCRIPTS = "load.js", ("ontmoetingen.js", "pages.js")
 WRITER = "html5"

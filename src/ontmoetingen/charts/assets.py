@@ -34,6 +34,10 @@ CLIENT_FILES = (
     "filter.js",
     "tree.js",
     "terms.js",
+    "faces.css",
+    "faces.js",
+    "sheet.js",
+    "picture.js",
 )
 # What the result depends on beside the notebooks: the code that makes it, the program that draws.
 _RECIPE = (
