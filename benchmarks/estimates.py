@@ -42,7 +42,7 @@ def all_tables(n_projects: str) -> Work:
     """Overall values, scores with intervals, ranks and standing, variation, and funnel limits."""
     from ontmoetingen.disclosure.rules import load_rules
     from ontmoetingen.disclosure.shield import shielded
-    from ontmoetingen.publish_responses import scales_of
+    from ontmoetingen.responses import scales_of
     from ontmoetingen.scoring.tables import funnel_table, overall_table, score_tables
 
     asked = instrument()

@@ -6,14 +6,18 @@ reader could misread a Dutch note on how to read it.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from .disclosure.rules import Rules
+from .disclosure.shield_people import shielded_pairs
 from .dutch import Noun
 from .intake.pairing import Pairing, pair_waves
 from .model.instrument import Instrument
-from .responses import Responses, agree_thresholds
-from .scoring import attrition, change, change_models, regression_to_mean
+from .responses import Responses, agree_thresholds, scales_of
+from .scoring import attrition, banded_change, change, change_models, regression_to_mean
 
+CHANGE = [*banded_change.BANDED, "share_agree_start", "share_agree_end"]
 CHECK_NOTES = {
     "oldham_projects": (
         "Correlatie van de verandering met het gemiddelde van beide metingen, over {projects}. "
@@ -88,7 +92,9 @@ MODEL_NOTES = {
 }
 
 
-def change_tables(responses: Responses, points: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def change_tables(
+    responses: Responses, points: pd.DataFrame, totals: pd.DataFrame, rules: Rules
+) -> dict[str, pd.DataFrame]:
     """Pairing, who is lost, change, its models and checks for the items asked more than once.
 
     Compared are the first and the last wave of each item. Where nobody can be followed there are
@@ -97,6 +103,7 @@ def change_tables(responses: Responses, points: pd.DataFrame) -> dict[str, pd.Da
     Parameters
     ----------
     points : from `rows.trait_point_table`.
+    totals : with what may be known of each project, from `shield.shielded`; rules : thresholds.
     """
     instrument, answers = responses.instrument, responses.answers
     pairings = _pairings(answers, instrument)
@@ -110,7 +117,7 @@ def change_tables(responses: Responses, points: pd.DataFrame) -> dict[str, pd.Da
     return {
         "pairing": report,
         "attrition": attrition.attrition_table(started, answers, responses.respondents, instrument),
-        "change": _changes(pairs, responses),
+        "change": _changes(pairs, responses, totals, rules),
         "change_models": models.assign(
             label=models["trait"].map({c.id: c.label for c in instrument.contrasts}).fillna(""),
             note=[
@@ -129,14 +136,36 @@ def _pairings(answers: pd.DataFrame, instrument: Instrument) -> list[Pairing]:
     return found or [pair_waves(answers, "", "", [])]
 
 
-def _changes(pairs: pd.DataFrame, responses: Responses) -> pd.DataFrame:
-    """Paired where there are pairs, else between two groups."""
-    changed = [change.paired_change(pairs, agree_thresholds(responses.instrument))]
-    for item in responses.instrument.repeated_items():
-        if item.id not in set(pairs["item"]):
-            ends = item.waves[0], item.waves[-1]
-            changed.append(change.unpaired_change(responses.totals, item.id, *ends))
-    return pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True)
+def _changes(
+    pairs: pd.DataFrame, responses: Responses, totals: pd.DataFrame, rules: Rules
+) -> pd.DataFrame:
+    """Paired where there are pairs, else between two groups; all together, then each project."""
+    instrument = responses.instrument
+    ends = {i.id: (i.waves[0], i.waves[-1]) for i in instrument.repeated_items()}
+    paired = {item: both for item, both in ends.items() if item in set(pairs["item"])}
+    known = shielded_pairs(pairs, totals, paired, scales_of(instrument), rules)
+    every = [change.paired_change(pairs, agree_thresholds(instrument))]
+    each = [banded_change.banded_change(pairs, known)]
+    for item, both in ends.items():
+        if item not in paired:
+            every.append(change.unpaired_change(responses.totals, item, *both))
+            each.append(banded_change.banded_waves(totals, item, *both))
+    together = [_sized(f, rules) for f in every]
+    found = [f for f in (*together, *each) if len(f)]
+    return pd.concat(found or each, ignore_index=True).reindex(columns=CHANGE)
+
+
+def _sized(every: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """All together with their exact number; hidden when that is small, or the projects are few."""
+    is_total = every["project_id"] == change.ALL
+    together, projects = every[is_total], every.loc[~is_total, "item"].value_counts()
+    n = together["n_pairs"]
+    tests = [
+        n.to_numpy(float) < rules.min_respondents.threshold,
+        together["item"].map(projects).fillna(0).to_numpy(float) < rules.min_projects.threshold,
+    ]
+    reason = np.select(tests, [rules.min_respondents.reason, rules.min_projects.reason], "")
+    return together.assign(n_pairs_low=n, n_pairs_high=n, reason=reason)
 
 
 def _noun(instrument: Instrument) -> Noun:

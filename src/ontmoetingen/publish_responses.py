@@ -9,17 +9,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from .disclosure import shield
-from .disclosure.bands import Answers
 from .disclosure.publish import Provenance, Ready, prepare
 from .disclosure.rules import Rules
 from .disclosure.shield import shielded
-from .model.instrument import YES_NO, Instrument
-from .model.instrument_records import Scale
+from .model.instrument import Instrument
 from .model.instrument_tables import items_table, study_table, waves_table
 from .progress import Progress
 from .publish_change import change_tables
-from .responses import Responses
+from .publish_people import known_people, points_table, projects_table
+from .responses import Responses, scales_of
 from .scoring import adjusted, overlap, rows, tables, trait_groups
 from .scoring.banded import banded_totals
 
@@ -66,38 +64,28 @@ def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.
     totals = shielded(responses.totals, scales_of(instrument), rules)
     points = rows.trait_point_table(responses.respondents, instrument)
     scores, variation = tables.score_tables(totals, instrument)
+    people = known_people(responses, totals, rules)
     shown = _shown_for_overlap(totals, instrument)
     tested, patterns = rows.overlap_tables(answers, instrument, shown, draws)
     return {
         "study": study_table(instrument),
         "items": items_table(instrument),
         "waves": waves_table(instrument),
-        "projects": projects_table(responses),
+        "projects": projects_table(responses, people),
         "totals": banded_totals(totals, instrument),
         "overall": tables.overall_table(totals, instrument),
-        "answers": tables.answers_table(responses.counts, instrument),
+        "answers": tables.answers_table(responses.counts, totals, instrument),
         "project_scores": scores,
         "variation": variation,
-        "funnel": tables.funnel_table(totals, instrument),
+        "funnel": tables.funnel_table(totals, instrument, rules.min_projects.threshold),
         "overlap": tested,
         "overlap_patterns": patterns,
         "traits": rows.trait_table(totals, responses.projects, points, instrument),
-        "trait_points": points,
+        "trait_points": points_table(points, people, instrument, rules),
         "trait_groups": trait_groups.trait_group_table(totals, responses.projects, instrument),
         "adjusted": adjusted.adjusted_table(answers, responses.respondents, instrument),
-        **change_tables(responses, points),
+        **change_tables(responses, points, totals, rules),
     }
-
-
-def scales_of(instrument: Instrument) -> dict[str, Answers]:
-    """Per item its scale, as the wall needs it."""
-    return {item.id: _scale(item.scale) for item in instrument.items}
-
-
-def _scale(scale: Scale) -> Answers:
-    if scale.kind == YES_NO:
-        return shield.YES_NO
-    return Answers(scale.min, scale.max, scale.agree_from, step=1.0 if scale.whole else 0.0)
 
 
 def _shown_for_overlap(totals: pd.DataFrame, instrument: Instrument) -> set[str]:
@@ -108,13 +96,3 @@ def _shown_for_overlap(totals: pd.DataFrame, instrument: Instrument) -> set[str]
         own = set(of.loc[tables.is_shown(of), "project_id"])
         shown = own if shown is None else shown & own
     return shown or set()
-
-
-def projects_table(responses: Responses) -> pd.DataFrame:
-    """Projects with their attributes as labels and the number of respondents (0 when none)."""
-    merged = responses.projects.merge(responses.people, on="project_id", how="left")
-    for attribute in responses.instrument.project.attributes:
-        if attribute.values and attribute.id in merged:
-            merged[attribute.id] = merged[attribute.id].map(dict(attribute.values))
-    merged["n_respondents"] = merged["n_respondents"].fillna(0).astype(int)
-    return merged

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from .model.instrument import NUMERIC, RATING, Instrument
+from .disclosure import shield
+from .disclosure.bands import Answers
+from .model.instrument import NUMERIC, RATING, YES_NO, Instrument
+from .model.instrument_records import Scale
 from .scoring import tables
 from .scoring.totals import read_counts, read_respondent_counts, read_totals
 
@@ -75,6 +78,17 @@ def agree_thresholds(instrument: Instrument) -> dict[str, float]:
         for i in instrument.items
         if i.scale.kind == RATING and i.scale.agree_from is not None
     }
+
+
+def scales_of(instrument: Instrument) -> dict[str, Answers]:
+    """Per item its scale, as the wall needs it."""
+    return {item.id: _scale(item.scale) for item in instrument.items}
+
+
+def _scale(scale: Scale) -> Answers:
+    if scale.kind == YES_NO:
+        return shield.YES_NO
+    return Answers(scale.min, scale.max, scale.agree_from, step=1.0 if scale.whole else 0.0)
 
 
 def countable(instrument: Instrument) -> list[str]:

@@ -82,14 +82,16 @@ def test_protecting_leaves_the_input_as_it_is():
     pd.testing.assert_frame_equal(frame, totals([4, 12, 30]))
 
 
-def test_the_row_of_all_together_is_not_a_part_of_the_total():
+def test_what_was_decided_before_is_hidden_for_the_reason_given():
     columns = catalogue()["change"].column_names[:-2]
     numbers = [1.0] * (len(columns) - 4)
-    rows = [("q", p, "paired", n, *numbers) for p, n in [("", 46), ("A", 4), ("B", 12), ("C", 30)]]
-    frame = prepare("change", pd.DataFrame(rows, columns=columns), RULES, ORIGIN).frame
-    assert frame["status"].tolist() == ["released", "hidden", "hidden", "released"]
-    known = frame.loc[frame["status"] == "hidden"].notna().all()
-    shown = [column for column in frame if known[column]]
+    rows = [("q", p, "paired", 20, *numbers) for p in ("", "A", "B")]
+    frame = pd.DataFrame(rows, columns=columns).assign(reason=["", "te klein", ""])
+    found = prepare("change", frame, RULES, ORIGIN).frame
+    assert found["status"].tolist() == ["released", "hidden", "released"]
+    assert found["reason"].tolist() == ["", "te klein", ""]
+    known = found.loc[found["status"] == "hidden"].notna().all()
+    shown = [column for column in found if known[column]]
     assert shown == ["item", "project_id", "method", "status", "reason"], "nothing else is left"
 
 
@@ -168,7 +170,8 @@ def test_every_column_is_described_in_the_sidecar():
 
 def test_a_column_of_the_study_itself_goes_by_the_label_that_the_study_gives_it():
     projects = pd.DataFrame({"project_id": ["P1"], "name": ["Een"], "n_respondents": [12]})
-    own = projects.assign(type="Onderwijs", start="2022-09-01")
+    bounds = {"n_respondents_low": 12, "n_respondents_high": 12, "reason": ""}
+    own = projects.assign(type="Onderwijs", start="2022-09-01", **bounds)
     columns = prepare("projects", own, RULES, ORIGIN, {"type": "Soort"}).sidecar["columns"]
     assert (columns["type"]["label"], columns["start"]["label"]) == ("Soort", "start")
 

@@ -9,8 +9,9 @@ from intake_study import INSTRUMENT, instrument_in
 
 from ontmoetingen.disclosure.publish import Provenance, prepare
 from ontmoetingen.disclosure.rules import load_rules
+from ontmoetingen.disclosure.shield import shielded
 from ontmoetingen.publish_change import change_tables
-from ontmoetingen.responses import ANSWER_COLUMNS, Responses
+from ontmoetingen.responses import ANSWER_COLUMNS, Responses, scales_of
 from ontmoetingen.scoring.rows import trait_point_table
 
 NAMES = ["pairing", "attrition", "change", "change_models", "change_checks"]
@@ -50,9 +51,11 @@ def responses_of(instrument, people: list[tuple]) -> Responses:
 
 def tables_of(instrument, people: list[tuple]) -> dict[str, pd.DataFrame]:
     responses = responses_of(instrument, people)
-    found = change_tables(responses, trait_point_table(responses.respondents, instrument))
-    assert list(found) == NAMES
     origin, rules = Provenance({}, False), load_rules()
+    known = shielded(responses.totals, scales_of(instrument), rules)
+    points = trait_point_table(responses.respondents, instrument)
+    found = change_tables(responses, points, known, rules)
+    assert list(found) == NAMES
     return {name: prepare(name, frame, rules, origin).frame for name, frame in found.items()}
 
 

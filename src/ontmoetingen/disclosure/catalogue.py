@@ -46,7 +46,6 @@ class Protection:
     count: str = ""
     projects: str = ""
     within: tuple[str, ...] = ()
-    total: str = ""
     hides: tuple[str, ...] = ()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from ..errors import Problem, PublishError
@@ -130,10 +131,14 @@ def _protected(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFra
 
 
 def _parts(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFrame:
-    is_total = (frame[how.total] == "") if how.total else pd.Series(False, index=frame.index)
-    totals = protect_alone(frame[is_total], rules, how.count, how.hides)
-    parts = protect(frame[~is_total], rules, how.count, how.within, how.hides)
-    return pd.concat([part for part in (totals, parts) if len(part)]).loc[frame.index]
+    found = protect(frame, rules, how.count, how.within, how.hides)
+    return _of_enough_projects(found, how, rules) if how.projects else found
+
+
+def _of_enough_projects(found: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFrame:
+    """With fewer projects than the rule asks, what is about all of them is about one or two."""
+    few = found[how.projects].to_numpy(float, na_value=0) < rules.min_projects.threshold
+    return mark(found, np.where(few, rules.min_projects.reason, found["reason"]), how.hides)
 
 
 # By the rules of the head of tables.yml; "given" was decided before anything was computed.

@@ -18,12 +18,13 @@ from ..model.instrument import YES_NO, Instrument
 from .estimates import Estimates
 from .intervals import same_answer_interval, wilson
 from .mean_models import MeanModels, mean_intervals
-from .means import posterior_mean
+from .means import RandomIntercept, posterior_mean
 from .share_models import ShareModels, share_intervals
 from .shares import BetaBinomial, posterior_share
 from .standing import Bands, within_sd
 
 EXACT, BAND = "exact", "band"
+Bounds = tuple[np.ndarray, np.ndarray]
 Numbers = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -90,24 +91,27 @@ def banded_means(
     middle = (bands[0] + bands[1]) / 2
     if found.models is None:
         return _without_spread(found, n, bands, scale)
-    ends = [_mean(found, n, total) for total in bands]
+    ends = [mean_at(found.fit, found.models, n, total) for total in bands]
     half = stats.t.ppf(0.975, spread[1]) * spread[0] / np.sqrt(np.where(n > 0, n, np.nan))
     return replace(
         found,
         value=_divided(middle, n),
         low=_divided(bands[0], n) - half,
         high=_divided(bands[1], n) + half,
-        estimate=_mean(found, n, middle)[0],
+        estimate=mean_at(found.fit, found.models, n, middle)[0],
         estimate_low=ends[0][1],
         estimate_high=ends[1][2],
     )
 
 
-def _mean(found: Estimates, n: np.ndarray, total: np.ndarray) -> Numbers:
-    estimate = posterior_mean(n, total, found.fit)[0]
-    if not isinstance(found.models, MeanModels):
+def mean_at(
+    fit: RandomIntercept, models: MeanModels | None, n: np.ndarray, total: np.ndarray
+) -> Numbers:
+    """Estimate and interval that these sums would give under models that are known."""
+    estimate = posterior_mean(n, total, fit)[0]
+    if models is None:
         return estimate, np.full_like(n, np.nan), np.full_like(n, np.nan)
-    low, high = mean_intervals(n, total, found.models)
+    low, high = mean_intervals(n, total, models)
     return estimate, np.minimum(low, estimate), np.maximum(high, estimate)
 
 

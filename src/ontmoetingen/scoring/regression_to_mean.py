@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from .means import fit_random_intercept
+from .means import RandomIntercept, fit_random_intercept
 from .shares import reliability
 
 CHECKS = ["item", "name", "value", "n"]
@@ -161,13 +161,34 @@ def expected_change(project: np.ndarray, start: np.ndarray, end: np.ndarray) -> 
     """
     _, place = np.unique(project, return_inverse=True)
     n = np.bincount(place).astype(float)
+    return expected_at(returning(project, start, end), n, np.bincount(place, start) / n)
+
+
+@dataclass(frozen=True)
+class Returning:
+    """How starts vary between and inside projects, the mean change, and the covariance of start and
+    end inside projects: all that regression to the mean follows from."""
+
+    level: RandomIntercept
+    rise: RandomIntercept
+    inside: np.ndarray
+
+
+def returning(project: np.ndarray, start: np.ndarray, end: np.ndarray) -> Returning:
+    """What all respondents together say about regression to the mean."""
+    _, place = np.unique(project, return_inverse=True)
+    n = np.bincount(place).astype(float)
     total, squares = np.bincount(place, start), np.bincount(place, start**2)
     level, rise = fit_random_intercept(n, total, squares), _change_fit(place, n, end - start)
-    inside = _inside(place, start, end)
+    return Returning(level, rise, _inside(place, start, end))
+
+
+def expected_at(model: Returning, n: np.ndarray, mean_start: np.ndarray) -> Expected:
+    """`expected_change` of projects of this size and with this mean at the start."""
+    level, inside = model.level, model.inside
     persistence = inside[0, 1] / inside[0, 0] if inside[0, 0] > 0 else 1.0
-    noise = inside[0, 0] - inside[0, 1]
-    away = total / n - level.mean
-    expected = rise.mean - (1 - persistence) * (1 - reliability(n, level.size)) * away
+    noise, away = inside[0, 0] - inside[0, 1], mean_start - level.mean
+    expected = model.rise.mean - (1 - persistence) * (1 - reliability(n, level.size)) * away
     variance = (inside[0, 0] + inside[1, 1] - 2 * inside[0, 1]) / n
     spread = level.between_variance + inside[0, 0] / n
     explained = np.divide((noise / n) ** 2, spread, out=np.zeros_like(n), where=spread > 0)
@@ -175,7 +196,7 @@ def expected_change(project: np.ndarray, start: np.ndarray, end: np.ndarray) -> 
     return Expected(expected, expected - half, expected + half, float(persistence))
 
 
-def _change_fit(place: np.ndarray, n: np.ndarray, change: np.ndarray):
+def _change_fit(place: np.ndarray, n: np.ndarray, change: np.ndarray) -> RandomIntercept:
     return fit_random_intercept(n, np.bincount(place, change), np.bincount(place, change**2))
 
 

@@ -92,14 +92,18 @@ def _share(count: np.ndarray, n: np.ndarray) -> tuple[float, ...]:
     return float(count.sum() / n.sum()), float(low), float(high), *clustered_wilson(count, n)
 
 
-def answers_table(counts: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+def answers_table(
+    counts: pd.DataFrame, totals: pd.DataFrame, instrument: Instrument
+) -> pd.DataFrame:
     """How often each answer was given, answers that nobody gave included.
 
     Parameters
     ----------
     counts : ``item, wave, answer, n`` for the items of `countable_items`.
+    totals : ``item, wave, project_id``: how many projects are behind it.
     """
     columns = ["item", "wave", "answer", "answer_label", "n", "share"]
+    n_projects = totals.groupby(["item", "wave"])["project_id"].nunique().rename("n_projects")
     rows = []
     for item in countable_items(instrument):
         for wave in item.waves:
@@ -109,7 +113,7 @@ def answers_table(counts: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
                 label = item.scale.labels.get(answer, "")
                 count = int(n.get(answer, 0))
                 rows.append((item.id, wave, answer, label, count, count / int(n.sum())))
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).join(n_projects, on=["item", "wave"])
 
 
 def countable_items(instrument: Instrument) -> list[Item]:
@@ -223,18 +227,20 @@ def _possible(item: Item) -> tuple[float, float]:
     return (0.0, 1.0) if item.scale.kind == YES_NO else (item.scale.min, item.scale.max)
 
 
-def funnel_table(totals: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+def funnel_table(totals: pd.DataFrame, instrument: Instrument, fewest: int = 1) -> pd.DataFrame:
     """Limits to draw, per item and wave, over the sizes of the projects that will be shown.
 
     Parameters
     ----------
     totals : as for `score_tables`.
+    fewest : with fewer projects there are no limits: they tell the value of all together, which is
+        then that of one or two.
     """
     found = []
     for item, wave, rows in asked(totals, instrument):
         n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
         shown = n[is_shown(rows)]
-        if len(shown):
+        if len(shown) and len(rows) >= fewest:
             grid, reference = size_grid(int(shown.max())), float(total.sum() / n.sum())
             sd, _ = within_sd(n, total, rows["sum_squares"])
             about = {"item": item.id, "wave": wave, "n": grid, "reference": reference}

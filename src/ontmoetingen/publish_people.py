@@ -1,0 +1,67 @@
+"""The tables about who took part. In: responses, what may be known. Out: projects, background.
+
+Part of the pipeline, before the wall: it wires numbers of respondents and their background to what
+may be known of them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .disclosure.rules import Rules
+from .disclosure.shield_people import shielded_people
+from .model.instrument import Instrument
+from .responses import Responses
+from .scoring.rows import background_contrasts
+
+
+def known_people(responses: Responses, totals: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """What may be known of the number of respondents of every project, 0 where nobody answered.
+
+    Parameters
+    ----------
+    totals : from `shield.shielded`.
+    """
+    merged = responses.projects[["project_id"]].merge(responses.people, on="project_id", how="left")
+    people = merged.assign(n_respondents=merged["n_respondents"].fillna(0).astype(int))
+    return shielded_people(people, totals, rules)
+
+
+def projects_table(responses: Responses, people: pd.DataFrame) -> pd.DataFrame:
+    """Projects with their attributes as labels and what may be known of how many took part.
+
+    Parameters
+    ----------
+    people : from `known_people`.
+    """
+    merged = responses.projects.merge(people, on="project_id", how="left")
+    for attribute in responses.instrument.project.attributes:
+        if attribute.values and attribute.id in merged:
+            merged[attribute.id] = merged[attribute.id].map(dict(attribute.values))
+    low, high = merged.pop("n_low"), merged.pop("n_high")
+    bounds = {"n_respondents_low": low, "n_respondents_high": high}
+    return merged.assign(n_respondents=np.floor((low + high) / 2), **bounds)
+
+
+def points_table(
+    points: pd.DataFrame, people: pd.DataFrame, instrument: Instrument, rules: Rules
+) -> pd.DataFrame:
+    """Background of participants per project, as precisely as may be shown, without its number.
+
+    A mean is rounded to steps in which ``min_width`` units of one person more or less make no
+    difference; the share of a group to steps twice as large, since a share of 0 or 1 is about
+    everybody. A project is shown where its number of respondents is and enough of them are known.
+
+    Parameters
+    ----------
+    points : from `rows.trait_point_table`; people : from `known_people`.
+    """
+    known = points.merge(people, on="project_id", how="left")
+    shares = {c.id for c in background_contrasts(instrument) if c.values}
+    people_per_step = np.where(known["trait"].isin(shares), 2, 1) * rules.min_width.threshold
+    step = np.ceil(10 * people_per_step / known["n_low"].to_numpy(float)) / 10
+    few = known["n"].to_numpy(float) < rules.min_respondents.threshold
+    reason = np.where(few, rules.min_respondents.reason, known["reason"].fillna(""))
+    value = (known["value"] / step).round() * step
+    return known.assign(value=value, reason=reason)[[*points.columns.drop("n"), "reason"]]
