@@ -42,15 +42,21 @@
     return least === most ? least : "alike";
   }
 
-  /* The verdict on a mean; `all` has n, value and the 95 % interval low to high, `scale` its ends. */
-  function mean(value, n, all, scale) {
+  function beyond(difference, edge) {
+    if (Math.abs(difference) <= edge) return "alike";
+    return difference > 0 ? "higher" : "lower";
+  }
+
+  /* The verdict on a mean between two bounds; `all` has n, value and the 95 % interval low to high,
+     `scale` the ends of the scale. */
+  function mean(low, high, n, all, scale) {
     if (all.n <= n) return "everybody";
     var critical = site.pool.student(all.n - 1);
     var spread = (all.high - all.low) / 2 * Math.sqrt(all.n) / critical;
     var edge = critical * spread * Math.sqrt(1 / n - 1 / all.n);
     if (Math.max(scale[1] - all.value, all.value - scale[0]) <= edge) return "small";
-    if (Math.abs(value - all.value) <= edge) return "alike";
-    return value > all.value ? "higher" : "lower";
+    var least = beyond(low - all.value, edge), most = beyond(high - all.value, edge);
+    return least === most ? least : "alike";
   }
 
   site.compare = { share: share, mean: mean };

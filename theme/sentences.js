@@ -19,6 +19,10 @@
   function tell(name, words) { return site.say("chosen", name, words); }
   function counted(n) { return dutch.counted(n, data.noun.singular, data.noun.plural); }
 
+  function sumOf(list, pool) {
+    return pool.projects.reduce(function (sum, at) { return sum + list[at]; }, 0);
+  }
+
   function itemOf(id) {
     return data.items.filter(function (item) { return item.id === id; })[0];
   }
@@ -61,8 +65,8 @@
   function isShare(pool) { return pool.measure === "share_yes"; }
 
   function precision(pool) {
-    if (isShare(pool)) return pool.exact ? "" : "_band";
-    return pool.sd === null ? "_bare" : "";
+    if (pool.low === null) return "_bare";
+    return pool.exact ? "" : "_band";
   }
 
   function againstAll(item, key, pool) {
@@ -70,12 +74,13 @@
     if (!all || all.value === null || all.value === undefined) return [];
     var shown = isShare(pool) ? dutch.percent(all.value) : dutch.number(all.value, 2);
     var state = pool.projects.length === 1 && stateOf(scores, pool.projects[0]);
-    return [tell(state ? "one_" + state : verdict(item, pool, all), { all: shown })];
+    return [tell(state ? "one_" + state : verdict(item, scores, pool, all), { all: shown })];
   }
 
-  function verdict(item, pool, all) {
+  function verdict(item, scores, pool, all) {
     if (!isShare(pool)) {
-      return site.compare.mean(pool.value, pool.n, all, [itemOf(item).min, itemOf(item).max]);
+      var low = sumOf(scores.sum_low, pool) / pool.n, high = sumOf(scores.sum_high, pool) / pool.n;
+      return site.compare.mean(low, high, pool.n, all, [itemOf(item).min, itemOf(item).max]);
     }
     var yes = Math.round(all.n * all.value);
     return site.compare.share(pool.count_low, pool.count_high, pool.n, yes, all.n);

@@ -46,6 +46,17 @@ def tables_of(case: dict) -> Tables:
     return Tables.of(frames)
 
 
+def whole_tables_of(case: dict) -> Tables:
+    """The same, with the tables that a page needs whether there are rows or not."""
+    given = tables_of(case)
+
+    def read(name: str) -> pd.DataFrame:
+        named = name in STUDY or name == "study" or name in case["rows"]
+        return given.read(name) if named else pd.DataFrame(columns=list(STUDY["rows"][name]))
+
+    return Tables(read, synthetic=False)
+
+
 def said(case: dict) -> str:
     """The words alone; the marks around them are tested with the other marks of sentences."""
     text = getattr(sentences, case["say"])(*case["ask"], tables=tables_of(case))

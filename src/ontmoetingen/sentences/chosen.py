@@ -55,9 +55,9 @@ def chosen(item: str, projects: Sequence[str], wave: str | None = None, *, table
 
 
 def _precision(pool: Pool) -> str:
-    if pool.bounds[0] < pool.bounds[1]:
-        return "_band"
-    return "_bare" if math.isnan(pool.low) else ""
+    if math.isnan(pool.low):
+        return "_bare"
+    return "_band" if pool.bounds[0] < pool.bounds[1] else ""
 
 
 def _teller(tables: Tables, item: str, projects: Sequence[str]) -> partial:

@@ -19,6 +19,7 @@ from .rows import has, rows_of, shown_row
 
 NORMAL_95 = 1.959964
 COUNTS = ["count_low", "count_high"]
+SUMS = ["sum_low", "sum_high"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Pool:
     ----------
     measure : ``share_yes`` or ``mean``.
     n : answers; value, low, high : the number with its 95 % interval, NaN where there is none.
-    bounds : least and most that the number of yes can be; of a mean its value twice.
+    bounds : least and most that the number of yes, or the mean, can be.
     shown : rows of the projects that count; hidden : rows of those that may not be shown.
     absent : how many of the choice have no answers here at all.
     """
@@ -84,15 +85,17 @@ def wilson(yes: int, n: int) -> tuple[float, float]:
 def _mean(
     rows: pd.DataFrame, totals: pd.DataFrame
 ) -> tuple[int, float, float, float, tuple[float, float]]:
-    """The mean, and no interval where the squares of some project are not published."""
+    """The middle of what the sum can be, and no interval where the squares are not published."""
     both = rows.merge(totals, on="project_id", suffixes=("", "_total"))
-    n, total = int(both["n"].sum()), both["sum"].sum()
-    value = total / n
+    if not set(SUMS) <= set(both):
+        both = both.assign(**dict.fromkeys(SUMS, both["sum"]))
+    n, least, most = int(both["n"].sum()), both["sum_low"].sum(), both["sum_high"].sum()
+    value, ends = (least + most) / 2 / n, (least / n, most / n)
     if both["sum_squares"].isna().any() or n < 2:
-        return n, value, math.nan, math.nan, (value, value)
-    spread = math.sqrt(max(0.0, both["sum_squares"].sum() - total**2 / n) / (n - 1))
+        return n, value, math.nan, math.nan, ends
+    spread = math.sqrt(max(0.0, both["sum_squares"].sum() - n * value**2) / (n - 1))
     half = _t(n - 1) * spread / math.sqrt(n)
-    return n, value, value - half, value + half, (value, value)
+    return n, value, ends[0] - half, ends[1] + half, ends
 
 
 def _t(df: int) -> float:
@@ -106,8 +109,8 @@ def compared(tables: Tables, item: str, wave: str, pool: Pool) -> tuple[str, flo
 
     The question is whether as many answers, drawn at random from all answers, would differ as much
     in fewer than 5 of 100 draws. For a share that chance is exact (hypergeometric), which is the
-    rule for single projects too; for a mean the variance of such a draw is s2 (1/n - 1/N). A count
-    that is only known between bounds counts as different when both bounds are.
+    rule for single projects too; for a mean the variance of such a draw is s2 (1/n - 1/N). What
+    is only known between bounds counts as different when both bounds are.
 
     Returns
     -------
@@ -164,6 +167,11 @@ def _mean_verdict(pool: Pool, row: pd.Series, scale: tuple[float, float]) -> str
     edge = critical * spread * math.sqrt(1 / pool.n - 1 / everyone)
     if max(scale[1] - mean, mean - scale[0]) <= edge:
         return "small"
-    if abs(pool.value - mean) <= edge:
+    found = {_beyond(end - mean, edge) for end in pool.bounds}
+    return found.pop() if len(found) == 1 else "alike"
+
+
+def _beyond(difference: float, edge: float) -> str:
+    if abs(difference) <= edge:
         return "alike"
-    return "higher" if pool.value > mean else "lower"
+    return "higher" if difference > 0 else "lower"
