@@ -43,9 +43,14 @@ def drawn(rows: list[Row]) -> dict:
         _line(y, "bold", -36, "datum.a"),
         _line(y, "normal", -19, "width < 460 ? datum.k : datum.w"),
     ]
+    found = data_sets(rows)
+    return marks.finished(layers, found.pop(marks.ROWS), {"step": STEP}, **found)
+
+
+def data_sets(rows: list[Row]) -> dict[str, list[dict]]:
+    """What is drawn of these rows, by data set; another project fits in the same chart."""
     marked = [mark for place, row in enumerate(rows) for mark in _marked(place, row)]
-    records = [_record(place, row) for place, row in enumerate(rows)]
-    return marks.finished(layers, records, {"step": STEP}, marked=marked)
+    return {marks.ROWS: [_record(place, row) for place, row in enumerate(rows)], "marked": marked}
 
 
 def _x(field: str) -> alt.X:

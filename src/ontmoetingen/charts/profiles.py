@@ -32,13 +32,13 @@ def profile(project_id: str | None = None, *, tables: Tables | None = None) -> F
     BuildError : there is no such project, with those there are; or the study has no projects.
     """
     tables = tables or Tables.published()
-    chosen = _example(tables) if project_id is None else _known(tables, project_id)
+    chosen = example(tables) if project_id is None else _known(tables, project_id)
     name, rows = plain(tables.project_names()[chosen], 60), profile_rows(tables, chosen)
     title = told_apart(rows, tables.noun, name)
     return Figure(
         label=texts.label("fig-profiel", chosen) if project_id else "fig-profiel",
         chart=drawn(rows),
-        table=_table(rows, tables, chosen),
+        table=profile_table(rows, tables, chosen),
         title=title,
         subtitle="Elke vraag op de eigen schaal, van het laagste tot het hoogste antwoord",
         alt=plain(f"{title}. Getoond: {_shown(rows)} van {len(rows)} regels.", 200),
@@ -50,7 +50,7 @@ def profile(project_id: str | None = None, *, tables: Tables | None = None) -> F
     )
 
 
-def _example(tables: Tables) -> str:
+def example(tables: Tables) -> str:
     """The shown project with the most respondents; the first by id where several have as many."""
     projects = tables.read("projects")
     if projects.empty:
@@ -120,7 +120,7 @@ def _doubt(tables: Tables, rows: list[Row]) -> str:
     )
 
 
-def _table(rows: list[Row], tables: Tables, project_id: str) -> pd.DataFrame:
+def profile_table(rows: list[Row], tables: Tables, project_id: str) -> pd.DataFrame:
     """Every row in the unit of its own scale, then the changes, hidden ones with the reason."""
     told = [_cells(row, tables.noun.plural) for row in rows]
     for change in changes(tables, project_id):
