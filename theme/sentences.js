@@ -140,7 +140,14 @@
     var item = sentence.getAttribute("data-item"), wave = sentence.getAttribute("data-wave");
     var members = site.selection.members();
     if (!members.length) return; // the bar says that nothing meets the choice
-    append(sentence, "sentence-chosen", follow(item, wave, members, site.selection.describe()));
+    var told = follow(item, moment(item, wave), members, site.selection.describe());
+    append(sentence, "sentence-chosen", told);
+  }
+
+  /* The moment that the reader chose, where the item was asked then; else that of the sentence. */
+  function moment(item, wave) {
+    var asked = site.selection.get().wave;
+    return asked && item && itemOf(item).waves.indexOf(asked) >= 0 ? asked : wave;
   }
 
   function append(sentence, name, text) {
