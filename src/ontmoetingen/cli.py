@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from . import __version__, programme_commands
+from . import __version__, intake_commands, programme_commands
 from .errors import OntmoetingenError, Problem
 from .paths import Study
 from .terminal import Terminal
@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"ontmoetingen {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (_add_intake, _add_simulate, _add_publish, _add_analyse, _add_build):
+    for add in (_add_intake, _add_map, _add_simulate, _add_publish, _add_analyse, _add_build):
         add(commands)
     for add in (_add_preview, _add_status):
         add(commands)
@@ -79,19 +79,23 @@ def _add_intake(commands) -> None:
     command = _command(
         commands,
         "intake",
-        _run_intake,
+        intake_commands.run_intake,
         "read exports, check them against the instrument and keep what can be used",
         "ontmoetingen intake start.csv end.xlsx",
     )
-    command.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="CSV, XLSX, SAV, Parquet"
-    )
-    command.add_argument(
-        "--instrument",
-        type=Path,
-        help="the questionnaire's description (default: data/instrument.yml)",
-    )
+    intake_commands.add_options(command)
     programme_commands.add_option(command, "the files belong to this one of data/programmes")
+
+
+def _add_map(commands) -> None:
+    command = _command(
+        commands,
+        "map",
+        intake_commands.run_map,
+        "suggest which column of an export is which, for a person to check",
+        "ontmoetingen map wave1.csv",
+    )
+    intake_commands.add_map_options(command)
 
 
 def _add_simulate(commands) -> None:
@@ -180,27 +184,6 @@ def _some_of(text: str, one: str, other: str) -> tuple[str, ...]:
     if not asked or set(asked) - {one, other}:
         raise argparse.ArgumentTypeError(f"'{text}': allowed are {one}, {other} or {one},{other}")
     return asked
-
-
-def _run_intake(options, terminal: Terminal) -> int:
-    from .intake.run import run_intake
-    from .intake.simulate_files import has_invented_projects
-
-    study = Study.find(options.project)
-    if options.programme:
-        return programme_commands.run_intake(study, options, terminal)
-    instrument = options.instrument or study.instrument
-    report = run_intake(options.files, instrument, study.private)
-    terminal.lines(report.summary().splitlines())
-    if not report.synthetic and has_invented_projects(study):
-        terminal.lines([str(_invented(study.projects))])
-    return 0 if report.complete else 1  # usable rows were written; someone must look at the rest
-
-
-def _invented(projects: Path) -> Problem:
-    what = "is the list of invented projects, while the answers are not synthetic"
-    hint = "put the real list in its place and take the export in again."
-    return Problem(projects.name, what, hint=hint)
 
 
 def _run_simulate(options, terminal: Terminal) -> int:
