@@ -22,6 +22,12 @@
     colours: {}, // colour in a chart -> CSS variable; vega.js fills these two
     font: "sans-serif",
     views: {}, // label -> Vega view, for pages that change the data
+    root: base.replace(/assets\/$/, ""), // where the report stands
+    /* What a chart becomes under the choice of a reader; follow.js sets it. */
+    follow: function (compiled) { return compiled; },
+    followed: function () { return null; }, // called when a chart has been drawn
+    compiled: function (label) { return registered[label]; },
+    addStyle: addStyle,
   });
 
   function addStyle(name) {
@@ -36,7 +42,7 @@
 
   function draw(host) {
     var label = host.getAttribute("data-chart");
-    return Promise.all([load("vega.js"), load("charts/" + label + ".js")])
+    return Promise.all([load("vega.js"), load("charts/" + label + ".js"), choiceReady])
       .then(function () { return show(host, label); })
       .catch(function (error) { keepPicture(host, error); });
   }
@@ -45,7 +51,10 @@
     var canvas = document.createElement("div");
     host.appendChild(canvas); // an empty host takes no room; this gives it its width
     var width = Math.floor(canvas.getBoundingClientRect().width);
-    var spec = prepared(registered[label], width);
+    var turn = host.turn = (host.turn || 0) + 1; // a later drawing may be ready earlier
+    var wanted = site.follow(registered[label], label);
+    if (wanted === null) return empty(host, label);
+    var spec = prepared(wanted, width);
     var runtime = site.vega.parse(spec, null, { ast: true });
     var view = new site.vega.View(runtime, {
       expr: site.vega.interpreter,
@@ -54,7 +63,21 @@
       hover: false,
       logLevel: 1,
     });
-    return view.runAsync().then(function () { finish(host, canvas, spec, view, width); });
+    return view.runAsync().then(function () {
+      if (turn === host.turn) return finish(host, canvas, spec, view, width);
+      view.finalize();
+      return canvas.remove();
+    });
+  }
+
+  /* Nothing of what a reader chose is in this chart; the words under it say so. */
+  function empty(host, label) {
+    host.textContent = "";
+    host.removeAttribute("role");
+    host.removeAttribute("aria-label");
+    host.drawnWidth = 0;
+    frame(host).classList.add("chart-drawn");
+    site.followed(label);
   }
 
   /* What a chart needs on this page: lines that fit its width, colours that follow the theme. */
@@ -115,6 +138,7 @@
     if (site.views[label]) site.views[label].finalize();
     site.views[label] = view;
     host.drawnWidth = width;
+    site.followed(label);
   }
 
   function keepPicture(host, error) {
@@ -154,17 +178,37 @@
     [".tree", ["tree.js"]],
     ["a.begrip", ["begrippen.js", "terms.js"]],
     [".faces, [id^=tbl-]", ["sheet.js", "picture.js", "faces.js"]],
+    ['.chart[data-follows="one"]', ["schattingen.js"]],
+    [follows, ["address.js", "dutch.js", "gegevens.js", "words.js", "selection.js", "pool.js",
+      "figures.js", "profile.js", "follow-tables.js", "follow.js", "combobox.js",
+      "choice-words.js", "projects.js"]],
+    ["[data-sentence]", ["address.js", "dutch.js", "gegevens.js", "selection.js", "pool.js",
+      "zinnen.js", "say.js", "compare.js", "sentences.js"]],
+    [".explore", ["address.js", "dutch.js", "gegevens.js", "words.js", "selection.js", "pool.js",
+      "zinnen.js", "say.js", "compare.js", "sentences.js", "combobox.js", "sheet.js", "picture.js",
+      "explore-groups.js", "explore-words.js", "explore-chart.js", "explore-result.js", "explore.js"]],
   ];
+  var FOLLOWING = ".chart[data-follows], [data-sentence], [data-project], [data-pooled]";
+  var CHOICE = /[?&](projecten|kenmerk-[^=&]*|meting)=/;
+  var choiceReady = null; // a shared view is drawn once, not first whole and then again
+
+  /* A page follows the choice of projects when something on it does, or when a choice came along. */
+  function follows() {
+    return CHOICE.test(location.search) || document.querySelector(FOLLOWING);
+  }
 
   function addParts() {
-    var wanted = PARTS.filter(function (part) { return document.querySelector(part[0]); });
+    var wanted = PARTS.filter(function (part) {
+      return typeof part[0] === "function" ? part[0]() : document.querySelector(part[0]);
+    });
     if (!wanted.length) return;
     var styled = addStyle("views.css");
-    wanted.forEach(function (part) {
-      part[1].reduce(function (before, name) {
+    var ready = wanted.map(function (part) {
+      return part[1].reduce(function (before, name) {
         return before.then(function () { return load(name); });
       }, styled).catch(function (error) { console.warn("Part of the page left as it is: " + error.message); });
     });
+    if (CHOICE.test(location.search)) choiceReady = Promise.all(ready);
   }
 
   function start() {

@@ -70,10 +70,9 @@
     return Object.assign(nothing("shown", "", found), numbers);
   }
 
-  function share(entry, members, name, measure) {
-    var lows = entry[name + "_low"], highs = entry[name + "_high"];
-    var found = sorted(entry, members, function (i) { return lows && lows[i] !== null; });
-    found.measure = measure;
+  function share(entry, members) {
+    var lows = entry.count_low, highs = entry.count_high;
+    var found = sorted(entry, members, function (i) { return lows[i] !== null; });
     var stop = refused(entry, found);
     if (stop) return stop;
     var n = sum(entry.n, found.projects);
@@ -84,16 +83,20 @@
     });
   }
 
+  /* A rating: the sums may lie between bounds too, and the spread is what they publish of it. */
   function mean(entry, members) {
-    var found = sorted(entry, members, function (i) { return entry.sum[i] !== null; });
+    var found = sorted(entry, members, function (i) { return entry.sum_low[i] !== null; });
     var stop = refused(entry, found);
     if (stop) return stop;
-    var n = sum(entry.n, found.projects), value = sum(entry.sum, found.projects) / n;
+    var n = sum(entry.n, found.projects);
+    var low = sum(entry.sum_low, found.projects), high = sum(entry.sum_high, found.projects);
+    var value = (low + high) / 2 / n, told = { n: n, value: value, sd: null, exact: low === high };
     var squared = found.projects.every(function (i) { return entry.sum_squares[i] !== null; });
-    if (!squared) return shown(found, { n: n, value: value, sd: null });
+    if (!squared) return shown(found, told);
     var within = Math.max(0, sum(entry.sum_squares, found.projects) - n * value * value);
-    var sd = Math.sqrt(within / (n - 1)), half = student(n - 1) * sd / Math.sqrt(n);
-    return shown(found, { n: n, value: value, sd: sd, low: value - half, high: value + half });
+    told.sd = Math.sqrt(within / (n - 1));
+    var half = student(n - 1) * told.sd / Math.sqrt(n);
+    return shown(found, Object.assign(told, { low: low / n - half, high: high / n + half }));
   }
 
   function entryOf(item, wave) { return site.gegevens.scores[item + "|" + wave]; }
@@ -106,17 +109,9 @@
   function measure(item, wave, members) {
     var entry = entryOf(item, wave);
     if (!entry) return absent(members);
-    if (entry.measure === "share_yes") return share(entry, members, "count", "share_yes");
+    if (entry.measure === "share_yes") return share(entry, members);
     return mean(entry, members);
   }
 
-  /* The share that agrees with a rating, or says yes. */
-  function agree(item, wave, members) {
-    var entry = entryOf(item, wave);
-    if (!entry) return absent(members);
-    if (entry.measure === "share_yes") return share(entry, members, "count", "share_yes");
-    return share(entry, members, "agree", "share_agree");
-  }
-
-  site.pool = { measure: measure, agree: agree, wilson: wilson, student: student };
+  site.pool = { measure: measure, wilson: wilson, student: student };
 })();

@@ -70,9 +70,13 @@ def test_everything_is_made_and_an_unchanged_study_costs_nothing(study):
     first = prepare(study)
     assert first.figures == LABELS
     parts = {"load", "words", "address", "list", "filter", "tree", "terms", "begrippen"}
+    parts |= {"dutch", "selection", "pool", "gegevens", "schattingen"}
+    parts |= {"say", "compare", "sentences", "zinnen"}
+    parts |= {"figures", "profile", "follow-tables", "follow", "combobox", "choice-words", "projects"}
     assert set(made(study)) == {f"assets/{part}.js" for part in parts} | {
         "assets/charts.css",
         "assets/views.css",
+        "assets/projects.css",
         "assets/charts/fig-stand-yes-item-t1.js",
         "assets/charts/fig-stand-yes-other-t1.js",
         "assets/ontmoetingen.js",

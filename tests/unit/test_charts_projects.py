@@ -103,7 +103,8 @@ def test_few_texts_and_a_small_file_however_many_projects(make, count):
     script = vega.chart_script(figure.label, figure.spec())
     assert svg.count("<text") <= 70
     assert len(svg) < 400_000
-    assert len(gzip.compress(script.encode())) < 30_000
+    # Of which some 4 kB are the ids by which a page draws a choice of the projects.
+    assert len(gzip.compress(script.encode())) < 33_000
 
 
 def test_every_mark_of_a_funnel_tells_which_project_it_is():

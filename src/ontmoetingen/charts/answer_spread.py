@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from .. import dutch
-from . import marks, measures, pooled, style, texts
+from . import follows, marks, measures, pooled, style, texts
 from .answer_rows import wave_labels
 from .base import Figure
 from .markdown import plain
@@ -48,6 +48,10 @@ def answer_spread(item: str, tables: Tables) -> Figure:
         interval=SPREAD,
         synthetic=tables.synthetic,
         decimals={"Gemiddelde": 2, "Standaardafwijking": 2},
+        follows=follows.pooled(
+            [follows.key(item, wave, "mean") for wave in rows["wave"]],
+            "de spreiding is die van alle deelnemers samen",
+        ),
     )
 
 

@@ -34,10 +34,29 @@ CLIENT_FILES = (
     "filter.js",
     "tree.js",
     "terms.js",
-    "faces.css",
     "faces.js",
     "sheet.js",
     "picture.js",
+    "dutch.js",
+    "say.js",
+    "compare.js",
+    "sentences.js",
+    "explore-groups.js",
+    "explore-words.js",
+    "explore-chart.js",
+    "explore-result.js",
+    "explore.js",
+    "explore.css",
+    "selection.js",
+    "pool.js",
+    "figures.js",
+    "profile.js",
+    "follow-tables.js",
+    "follow.js",
+    "combobox.js",
+    "choice-words.js",
+    "projects.js",
+    "projects.css",
 )
 # What the result depends on beside the notebooks: the code that makes it, the program that draws.
 _RECIPE = (
@@ -53,6 +72,10 @@ _RECIPE = (
     "texts.py",
     "downloads.py",
     "explained.py",
+    "wordings.py",
+    "../grammar.yml",
+    "site_data.py",
+    "site_traits.py",
 )
 _DRAWERS = ("vl-convert-python", "seaborn", "matplotlib")
 
@@ -191,8 +214,11 @@ def _from_tables(work: _Work) -> None:
     variables = work.study.root / VARIABLES
     if work.memory.get("tables") == mark and variables.is_file():
         return
-    from . import downloads, explained, prints, values
+    from . import downloads, explained, prints, site_data, values, wordings
 
+    work.save(work.study.assets / wordings.NAME, wordings.wordings_script())
+    for name, script in site_data.site_scripts(work.study).items():
+        work.save(work.study.assets / name, script)
     work.save(work.study.assets / explained.NAME, explained.explained_script(work.study))
     _downloads(work, downloads.downloads(work.study), work.study.assets / downloads.FOLDER)
     work.save(variables, values.as_yaml(values.values(work.study)))

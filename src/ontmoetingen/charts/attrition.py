@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import dutch
-from . import style, texts
+from . import follows, style, texts
 from .base import Figure
 from .dot_rows import SECOND, DotRow, Look, Mark, Series, dot_chart
 from .kept_back import reasons
@@ -55,6 +55,7 @@ def lost(item: str, *, tables: Tables | None = None) -> Figure:
         n=_n(shown),
         interval="Het interval is het 95%-interval van het verschil" if len(shown) else "",
         synthetic=tables.synthetic,
+        follows=follows.everybody("wie er wegvalt, is alleen van alle deelnemers samen bekend"),
     )
 
 

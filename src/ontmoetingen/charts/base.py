@@ -19,6 +19,7 @@ from ..errors import BuildError, Problem
 from . import style
 from .faces import faces_markdown, tables_of_cell
 from .figure_checks import empty, label_problems, pane_problems
+from .follows import row_keys
 from .markdown import SYNTHETIC, SYNTHETIC_LABEL, attribute, escape, html, pipe_table, plain
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Figure:
     synthetic : whether the numbers come from invented responses.
     decimals : per column of the table the digits after the comma.
     tables : name and title of the published tables behind it; what its cell read when left out.
+    follows : what it does when a reader chooses projects; empty when it is not about projects.
 
     Raises
     ------
@@ -108,6 +110,7 @@ class Figure:
     synthetic: bool = False
     decimals: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=tables_of_cell)
+    follows: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         texts = empty(self.label, title=self.title, caption=self.caption, source=self.source)
@@ -140,6 +143,7 @@ class Figure:
         )
         return _FIGURE.format(
             label=self.label,
+            follows=f' data-follows="{self.follows["how"]}"' if self.follows else "",
             alt=attribute(self.alt),
             caption=note,
             faces=faces_markdown(self.label, self.title, self.tables),
@@ -164,7 +168,8 @@ class Figure:
 
     def _meta(self) -> dict[str, Any]:
         texts = {"label": self.label, "alt": plain(self.alt), "synthetic": self.synthetic}
-        return texts | self._titles()
+        follows = {"follows": {**self.follows, "n": self.n}} if self.follows else {}
+        return texts | self._titles() | follows
 
     def _alt_problems(self) -> list[Problem]:
         size = len(plain(self.alt))
@@ -184,7 +189,7 @@ _FIGURE = """\
 ::: {{.content-visible when-format="html"}}
 
 ```{{=html}}
-<div class="chart" data-chart="{label}"></div>
+<div class="chart" data-chart="{label}"{follows}></div>
 ```
 
 :::
@@ -233,7 +238,8 @@ def frame_markdown(frame: pd.DataFrame, decimals: Mapping[str, int] | None = Non
     """The rows of a data frame as a pipe table with Dutch numbers; missing cells in words."""
     columns = {name: _texts(frame[name], (decimals or {}).get(name)) for name in frame.columns}
     numeric = [_is_number(frame[name]) for name in frame.columns]
-    return pipe_table([str(c) for c in frame.columns], zip(*columns.values(), strict=True), numeric)
+    rows = zip(*columns.values(), strict=True)
+    return pipe_table([str(c) for c in frame.columns], rows, numeric, row_keys(frame))
 
 
 def title_lines(titles: Mapping[str, list[str]], width: float) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ import pandas as pd
 from .. import dutch
 from ..dutch import Noun
 from ..errors import BuildError, Problem
-from . import marks, measures, style, texts
+from . import follows, marks, measures, style, texts
 from .base import Figure
 from .markdown import escape, plain
 from .measures import Measure
@@ -71,6 +71,7 @@ def groups(
         n=_n(shown, noun),
         interval="Het interval om een gemiddelde bevat de echte waarde met 95% zekerheid",
         synthetic=tables.synthetic,
+        follows=follows.everybody("de groepen worden onderling vergeleken, met iedereen erin"),
     )
 
 

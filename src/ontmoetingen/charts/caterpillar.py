@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import altair as alt
 
 from . import findings, marks, style, texts
+from .follows import ID
 from .nothing import NOTHING, nothing_chart
 
 MOST_NAMED = 40  # above this many projects names no longer fit beside the marks
@@ -67,6 +68,14 @@ def drawn(records: list[dict], values: Values) -> dict:
     return form(len(records))(records, values) if records else nothing_chart(NOTHING)
 
 
+def following(records: list[dict], values: Values) -> dict:
+    """What a page needs to draw any choice of the records: few of them have their names beside."""
+    if len(records) <= MOST_NAMED:
+        return {"ordered": False}
+    few = {key: part for key, part in _named(records, values).items() if key in {"layer", "height"}}
+    return {"ordered": True, "few": few, "most": MOST_NAMED}
+
+
 def form(count: int) -> Callable[[list[dict], Values], dict]:
     """The form that stays readable with that many projects."""
     if count <= MOST_NAMED:
@@ -111,7 +120,7 @@ def _band(records: list[dict], values: Values) -> dict:
 def _needed(record: dict) -> dict:
     """What the band draws of a project: only a mark of its own can be pointed at."""
     stands_out = record["s"] in {findings.HIGHER, findings.LOWER}
-    fields = ("r", "e", "l", "h", "s", "t") if stands_out else ("r", "e", "l", "h")
+    fields = (ID, "r", "e", "l", "h", "s", "t") if stands_out else (ID, "r", "e", "l", "h")
     return {field: record[field] for field in fields}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import dutch
-from . import marks, measures, texts
+from . import follows, marks, measures, texts
 from .base import Figure
 from .change_rows import exact
 from .dot_rows import FIRST, SECOND, DotRow, Look, Mark, Series, dot_chart
@@ -62,6 +62,7 @@ def change_models(item: str, *, tables: Tables | None = None) -> Figure:
         n=_n(rows, tables),
         interval="Een interval dat de nullijn raakt, past bij geen verschil",
         synthetic=tables.synthetic,
+        follows=follows.everybody("de modellen zijn geschat met alle deelnemers erin"),
     )
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from .. import dutch
 from . import marks, style
 from .change_rows import ABOVE, BELOW, WITHIN, ChangeRow
+from .follows import ID
 from .measures import Measure
 
 FEW, MANY = 40, 300  # up to so many projects every mark stands apart; or is drawn small
@@ -54,7 +55,7 @@ def _record(row: ChangeRow) -> dict:
     low, high = (row.estimate_low, row.estimate_high) if modelled else (row.low, row.high)
     places = {"x": row.start, "y": row.change, "e": row.estimate, "l": low, "h": high}
     known = {k: round(v, 4) for k, v in places.items() if v is not None}
-    return {"p": row.name, "n": row.n, "s": row.state, "t": row.told} | known
+    return {ID: row.project, "p": row.name, "n": row.n, "s": row.state, "t": row.told} | known
 
 
 def _axes(rows: Sequence[ChangeRow], measure: Measure) -> tuple[alt.X, alt.Y]:

@@ -19,6 +19,7 @@ class ChangeRow:
 
     Parameters
     ----------
+    project : id.
     name, n : of the project, and its number of respondents.
     start, change : as found.
     low, high : 95 % interval of the change found; missing with one respondent.
@@ -28,6 +29,7 @@ class ChangeRow:
     told : the project in one line.
     """
 
+    project: str
     name: str
     n: int
     start: float
@@ -82,9 +84,9 @@ def _row(row: pd.Series, name: str, measure: Measure) -> ChangeRow:
         "estimate_high": number("change_estimate_high"),
     }
     state = _state(found["change"], number("expected_low"), number("expected_high"))
-    short, n = plain(name, 80), int(row["n_pairs"])
+    short, n, project = plain(name, 80), int(row["n_pairs"]), str(row["project_id"])
     told = _told(short, n, found, state, 1 if measure.factor == 100 else 2)
-    return ChangeRow(name=short, n=n, state=state, told=told, **found)
+    return ChangeRow(project=project, name=short, n=n, state=state, told=told, **found)
 
 
 def _state(change: float, low: float | None, high: float | None) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .. import dutch
 from ..errors import BuildError, Problem
-from . import marks, measures, pooled, style, texts
+from . import follows, marks, measures, pooled, style, texts
 from .base import Figure
 from .change_rows import exact
 from .dot_rows import DotRow, Look, Mark, Series, dot_chart
@@ -57,6 +57,7 @@ def change_overall(items: Sequence[str] | None = None, *, tables: Tables | None 
         n=n_pairs(found[0][1]) if len(found) == 1 else "",
         interval="Het interval is dat van de verandering, getekend rond het eind",
         synthetic=tables.synthetic,
+        follows=follows.everybody("de verandering is berekend over alle deelnemers samen"),
     )
 
 

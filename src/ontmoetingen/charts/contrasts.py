@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import dutch
 from ..errors import BuildError, Problem
-from . import marks, style, texts
+from . import follows, marks, style, texts
 from .asked import counted_rows
 from .base import Figure
 from .markdown import plain
@@ -57,6 +57,7 @@ def effects(trait: str, *, kind: str = "yes_no", tables: Tables | None = None) -
         source=texts.source_of_all(tables),
         n=f"n = {tables.noun.counted(int(rows['n_projects'].max()))}",
         synthetic=tables.synthetic,
+        follows=follows.everybody("een verband is berekend met alle deelnemers erin"),
     )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .. import dutch
 from ..errors import BuildError, Problem
-from . import measures, pooled, texts
+from . import follows, measures, pooled, texts
 from .answer_bars import Layout, answer_chart
 from .answer_rows import (
     YES_NO,
@@ -72,6 +72,7 @@ def answers(item: str, *, tables: Tables | None = None) -> Figure:
         source=texts.source_of(tables, str(about["waves"]).split(";")),
         n=_n(tables, [about]),
         synthetic=tables.synthetic,
+        follows=_follows(tables, [about]),
     )  # fmt: skip
 
 
@@ -110,7 +111,18 @@ def rating_answers(items: Sequence[str] | None = None, *, tables: Tables | None 
         source=texts.source_of(tables, _waves(abouts)),
         n=_n(tables, abouts),
         synthetic=tables.synthetic,
+        follows=_follows(tables, abouts),
     )
+
+
+def _follows(tables: Tables, abouts: Sequence[pd.Series]) -> dict:
+    """The means can be pooled; how often each answer was given is known of all only."""
+    keys = [
+        follows.key(about["item"], wave, measures.main(about).name)
+        for about in abouts
+        for wave in str(about["waves"]).split(";")
+    ]
+    return follows.pooled(keys, "hoe vaak elk antwoord is gegeven, is van allen samen bekend")
 
 
 def has_ratings(tables: Tables) -> bool:

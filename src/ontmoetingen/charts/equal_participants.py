@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import dutch
 from ..errors import BuildError, Problem
-from . import marks, texts
+from . import follows, marks, texts
 from .answer_rows import wave_labels
 from .base import Figure
 from .dot_rows import FIRST, SECOND, DotRow, Look, Mark, Series, dot_chart
@@ -71,6 +71,7 @@ def adjusted(kind: str = "yes_no", *, tables: Tables | None = None) -> Figure:
         n=_n(shown, tables),
         interval=_interval(shown),
         synthetic=tables.synthetic,
+        follows=follows.everybody("dit verschil is geschat met alle deelnemers erin"),
     )
 
 

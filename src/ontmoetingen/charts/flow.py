@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import dutch
-from . import texts
+from . import follows, texts
 from .answer_rows import wave_labels
 from .base import Figure, Table
 from .flow_bands import ASIDE, BOTH, JOINS, LEAVES, Band, flow_chart
@@ -56,6 +56,7 @@ def pairing_flow(item: str, *, tables: Tables | None = None) -> Figure:
         source="vragenlijst",
         n=_n(counts),
         synthetic=tables.synthetic,
+        follows=follows.everybody("wie te volgen is, is alleen van alle deelnemers samen bekend"),
     )
 
 

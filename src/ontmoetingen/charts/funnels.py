@@ -12,7 +12,7 @@ import altair as alt
 import pandas as pd
 
 from ..dutch import Noun
-from . import comparable, findings, marks, measures, records, style, texts
+from . import comparable, findings, follows, marks, measures, records, style, texts
 from .base import Figure
 from .measures import Measure
 from .nothing import without_reference
@@ -64,6 +64,7 @@ def funnel(item: str, wave: str | None = None, *, tables: Tables | None = None) 
         interval=f"Door toeval alleen valt 95% van de {noun.plural} binnen de onderbroken lijnen "
         "en 99,8% binnen de doorgetrokken lijnen",
         synthetic=tables.synthetic,
+        follows=follows.projects(item, wave, row["short_label"], finding="states"),
     )
 
 
@@ -122,7 +123,9 @@ def _drawn(
     line, *_ = marks.reference(reference.shown, "", vertical=False)
     layers = [*_areas(limits, x), *_lines(x), line, _dots(drawn, x, y), *_named(x)]
     ends = _ends(limits, heights, reference)
-    rows = [{field: record[field] for field in ("n", "v", "s", "t")} for record in drawn]
+    rows = [
+        {field: record[field] for field in (follows.ID, "n", "v", "s", "t")} for record in drawn
+    ]
     return marks.finished(layers, rows, HEIGHT, limits=limits, ends=ends)
 
 

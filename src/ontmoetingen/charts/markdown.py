@@ -87,7 +87,12 @@ def html(text: object) -> str:
     return out.replace("{", "&#123;").replace("}", "&#125;")
 
 
-def pipe_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[bool]) -> str:
+def pipe_table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right: Sequence[bool],
+    keys: Sequence[str] = (),
+) -> str:
     """A pipe table of plain texts; numbers stand at the right.
 
     The dashes under a header are as many as its column needs: Pandoc takes them as the share of the
@@ -98,6 +103,7 @@ def pipe_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequ
     header : one text per column.
     rows : texts, as many per row as the header has.
     right : per column whether it holds numbers.
+    keys : per row an attribute for its first cell, such as ``data-project="P001"``; empty for none.
 
     >>> print(pipe_table(["Project", "n"], [["A|B", "12"]], [False, True]))
     | Project | n |
@@ -108,8 +114,12 @@ def pipe_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequ
     columns = zip(header, *body, strict=True)
     wide = [max(3, *(min(40, len(cell)) for cell in column)) for column in columns]
     rule = [f"{'-' * w}:" if r else f":{'-' * w}" for w, r in zip(wide, right, strict=True)]
-    return "\n".join([_row(header), f"|{'|'.join(rule)}|", *(_row(row) for row in body)])
+    named = zip(body, keys or [""] * len(body), strict=True)
+    return "\n".join([_row(header), f"|{'|'.join(rule)}|", *(_row(row, key) for row, key in named)])
 
 
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(escape(cell) for cell in cells) + " |"
+def _row(cells: Sequence[str], key: str = "") -> str:
+    texts = [escape(cell) for cell in cells]
+    if key and texts:
+        texts[0] = f"[{texts[0]}]{{{key}}}"
+    return "| " + " | ".join(texts) + " |"

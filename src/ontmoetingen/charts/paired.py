@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import dutch
-from . import measures, pooled, texts
+from . import follows, measures, pooled, texts
 from .base import Figure
 from .change_marks import MANY, change_chart
 from .change_rows import ABOVE, BELOW, ChangeRow, change_rows, exact
@@ -62,7 +62,14 @@ def change(item: str, *, tables: Tables | None = None) -> Figure:
         interval=_interval(shown, tables),
         synthetic=tables.synthetic,
         decimals=dict.fromkeys(_columns(measure).values(), 1 if measure.factor == 100 else 2),
+        follows=_follows(shown, about, item),
     )  # fmt: skip
+
+
+def _follows(shown: list[ChangeRow], about: pd.Series, item: str) -> dict:
+    if len(shown) > MANY:
+        return follows.everybody("zij laat zien hoeveel er op elke plek liggen")
+    return follows.projects(item, str(about["waves"]).split(";")[-1], about["short_label"])
 
 
 def all_respondents(rows: pd.DataFrame) -> pd.Series | None:
@@ -202,7 +209,8 @@ def _table(rows: pd.DataFrame, tables: Tables, measure: Measure) -> pd.DataFrame
                 int(n) if k else texts.HIDDEN
                 for n, k in zip(ordered["n_pairs"], known, strict=True)
             ],
-        }
+        },
+        index=pd.Index(ordered["project_id"].astype(str), name=follows.PROJECT),
     )
     for name, header in _columns(measure).items():
         if name in ordered and ordered[name].notna().any():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import dutch
-from . import texts
+from . import follows, texts
 from .base import Figure, Table
 from .kept_back import reasons
 from .markdown import plain
@@ -50,6 +50,7 @@ def overlap(direction: str = "low", *, tables: Tables | None = None) -> Figure:
         n=_n(tables, tests),
         interval=_method(tables),
         synthetic=tables.synthetic,
+        follows=follows.everybody("wat toeval geeft, is berekend met alle deelnemers erin"),
         decimals={"Verwacht door toeval": 1},
     )
 

@@ -53,6 +53,17 @@ def data_sets(rows: list[Row]) -> dict[str, list[dict]]:
     return {marks.ROWS: [_record(place, row) for place, row in enumerate(rows)], "marked": marked}
 
 
+def followed(row: Row) -> dict:
+    """What of a row holds for any project: what was asked, on which scale, and all together."""
+    measure = row.asked.measure
+    told = {
+        "item": row.asked.item, "wave": row.asked.wave, "told": plain(row.asked.told, 80),
+        "measure": measure.name, "decimals": measure.decimals, "all": row.reference,
+        "min": measure.low / measure.factor, "max": measure.high / measure.factor,
+    }  # fmt: skip
+    return told | ({} if row.middle is None else {"middle": list(row.middle)})
+
+
 def _x(field: str) -> alt.X:
     ends = "datum.value === 0 ? 'laagste antwoord' : 'hoogste antwoord'"
     axis = alt.Axis(

@@ -10,10 +10,10 @@ import pandas as pd
 
 from .. import dutch
 from ..errors import BuildError, Problem
-from . import comparable, texts
+from . import comparable, follows, texts
 from .base import Figure
 from .markdown import escape, plain
-from .profile_drawing import OWN, drawn
+from .profile_drawing import OWN, drawn, followed
 from .profile_rows import Row, changes, profile_rows, told_apart
 from .tables import Tables, released
 
@@ -47,6 +47,7 @@ def profile(project_id: str | None = None, *, tables: Tables | None = None) -> F
         n=_n(tables, chosen),
         interval="Het interval geeft aan waar de waarde met 95% zekerheid ligt",
         synthetic=tables.synthetic,
+        follows=follows.one(rows=[followed(row) for row in rows], project=chosen),
     )
 
 

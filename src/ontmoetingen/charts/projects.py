@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from . import caterpillar, comparable, findings, measures, records, texts
+from . import caterpillar, comparable, findings, follows, measures, records, texts
 from .base import Figure
 from .nothing import without_reference
 from .tables import Tables, released
@@ -52,6 +52,9 @@ def standing(item: str, wave: str | None = None, *, tables: Tables | None = None
         n=texts.n_respondents(shown["n"], noun),
         interval=records.own_interval(noun),
         synthetic=tables.synthetic,
+        follows=follows.projects(
+            item, wave, row["short_label"], finding="states", **caterpillar.following(drawn, values)
+        ),
     )
 
 

@@ -12,12 +12,16 @@ import altair as alt
 import pandas as pd
 
 from .. import dutch
-from . import marks, measures, pooled, style, texts
+from . import follows, marks, measures, pooled, style, texts
 from .base import Figure
 from .markdown import escape, plain
 from .nothing import nothing_chart
 from .tables import Tables, hidden, one_row, released
 
+# What a reader chose, once the page draws it: it has its place in the legend from the start.
+CHOSEN = "gekozen"
+COLOURS = (style.SERIES[0], style.SERIES[1], style.INK)
+SHAPES = ("circle", "diamond", "square")
 SHARE_INTERVAL = "Het interval (95%) geeft de onzekerheid door het aantal antwoorden"
 
 
@@ -59,7 +63,12 @@ def shares(
         else "",
         interval=SHARE_INTERVAL,
         synthetic=tables.synthetic,
+        follows=follows.pooled(_keys(rows), "", kind=CHOSEN, title="Aandeel per vraag"),
     )
+
+
+def _keys(rows: pd.DataFrame) -> list[str]:
+    return [follows.key(r.item, r.wave, r.measure) for r in rows.itertuples()]
 
 
 def _share_rows(tables: Tables, items: Sequence[str] | None) -> pd.DataFrame:
@@ -102,7 +111,8 @@ def _share_records(
         limits["e"] = limits[
             "l" if ours == "left" else "h"
         ]  # its number stands beyond the interval
-        records.append(_share_record(label, kind, row.value, ours) | limits)
+        about = {"g": follows.key(row.item, row.wave, row.measure)}
+        records.append(_share_record(label, kind, row.value, ours) | limits | about)
         if other is not None:
             theirs = "right" if ours == "left" else "left"
             records.append(_share_record(label, plain(compare_name, 60), other, theirs))
@@ -118,23 +128,29 @@ def _share_record(label: str, kind: str, share: float, side: str) -> dict:
 
 def _share_chart(records: list[dict], *, named: bool) -> dict:
     kinds = list(dict.fromkeys(r["k"] for r in records))
+    every = [*kinds, CHOSEN]
     y = marks.category("y", labels=False, ticks=False, domain=False, title=None)
     x = alt.X("v", type="quantitative", scale=alt.Scale(domain=[0, 100]),
               axis=marks.value_axis(None, percent=True))  # fmt: skip
-    legend = alt.Legend() if named else None
+    legend = alt.Legend(values=kinds) if named else None
     colour = alt.Color("k", type="nominal", legend=legend,
-                       scale=alt.Scale(domain=kinds, range=list(style.SERIES[:2])))  # fmt: skip
+                       scale=alt.Scale(domain=every, range=_looks(every, COLOURS)))  # fmt: skip
     shape = alt.Shape("k", type="nominal", legend=legend,
-                      scale=alt.Scale(domain=kinds, range=["circle", "diamond"]))  # fmt: skip
+                      scale=alt.Scale(domain=every, range=_looks(every, SHAPES)))  # fmt: skip
     base = marks.chart()
     span = base.transform_filter("isValid(datum.l)").mark_rule(strokeWidth=3)
     span = span.encode(y=y, x=alt.X("l", type="quantitative"), x2="h", color=colour)
     dot = base.mark_point(size=130).encode(y=y, x=x, color=colour, shape=shape, tooltip="t:N")
-    first = f"datum.k == {kinds[0]!r}"
+    first = f"datum.k == {kinds[0]!r} || datum.k == {CHOSEN!r}"
     ends = alt.X("e", type="quantitative")
     values = [_value_text(side, y, ends, colour) for side in ("left", "right")]
     names = marks.labels_above(y, "y").transform_filter(first)
     return marks.finished([span, dot, *values, names], records, {"step": marks.BAR_STEP})
+
+
+def _looks(kinds: list[str], looks: tuple[str, str, str]) -> list[str]:
+    """A look per kind; what a reader chose has the last one, whatever stands before it."""
+    return [*looks[: len(kinds) - 1], looks[-1]]
 
 
 def _value_text(side: str, y: alt.Y, x: alt.X, colour: alt.Color) -> alt.Chart:
@@ -157,7 +173,8 @@ def _share_table(
             "Aandeel (%)": texts.cells(rows, "value", share),
             "Ondergrens (%)": texts.cells(rows, "ci_low", share),
             "Bovengrens (%)": texts.cells(rows, "ci_high", share),
-        }
+        },
+        index=pd.Index(_keys(rows), name=follows.POOLED),
     )
     if compare is None:
         return table

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import dutch
 from ..errors import BuildError, Problem
-from . import caterpillar, comparable, findings, measures, records, texts
+from . import caterpillar, comparable, findings, follows, measures, records, texts
 from .base import Figure
 from .markdown import plain
 from .tables import RELEASED, Tables, released
@@ -55,9 +55,10 @@ def ranks(item: str, wave: str | None = None, *, tables: Tables | None = None) -
         ticks=_ticks(len(shown)),
         upright={"reverse": True},
     )
+    drawn = _records(shown, tables)
     return Figure(
         label=texts.label("fig-plaats", item, wave),
-        chart=caterpillar.drawn(_records(shown, tables), values),
+        chart=caterpillar.drawn(drawn, values),
         table=_table(records.shown_first(shown, rows), tables, measures.main(row)),
         title=title,
         subtitle=f"Plaats per {noun.singular}, met interval; 1 is de hoogste schatting",
@@ -67,6 +68,9 @@ def ranks(item: str, wave: str | None = None, *, tables: Tables | None = None) -
         n=texts.n_respondents(shown["n"], noun),
         interval=f"Het interval bevat de echte plaats van een {noun.singular} met 95% zekerheid",
         synthetic=tables.synthetic,
+        follows=follows.projects(
+            item, wave, row["short_label"], **caterpillar.following(drawn, values)
+        ),
     )
 
 
@@ -82,6 +86,7 @@ def _records(shown: pd.DataFrame, tables: Tables) -> list[dict]:
     names = tables.project_names()
     return [
         {
+            follows.ID: str(row.project_id),
             "p": plain(names[str(row.project_id)], 80),
             "r": place,
             "e": int(row.rank),

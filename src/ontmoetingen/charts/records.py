@@ -12,6 +12,7 @@ from .. import dutch
 from ..dutch import Noun
 from . import style, texts
 from .findings import HIGHER, LOWER
+from .follows import ID, PROJECT
 from .markdown import escape, plain
 from .measures import Measure
 from .tables import RELEASED, Tables, hidden, released
@@ -22,11 +23,12 @@ MOST_LISTED = 5  # names per direction in the caption; the table has all
 def project_records(rows: pd.DataFrame, names: dict[str, str], measure: Measure) -> list[dict]:
     """One dict per project in the order given.
 
-    ``p`` name, ``r`` place in this order, ``n`` answers, ``v`` own value, ``e`` estimate, ``l`` and
-    ``h`` its interval, ``s`` state, ``t`` all of it in words.
+    ``id``, ``p`` name, ``r`` place in this order, ``n`` answers, ``v`` own value, ``e`` estimate,
+    ``l`` and ``h`` its interval, ``s`` state, ``t`` all of it in words.
     """
     return [
         {
+            ID: str(row.project_id),
             "p": plain(names[str(row.project_id)], 80),
             "r": place,
             "n": int(row.n),
@@ -75,7 +77,7 @@ def project_table(
         f"Bovengrens{unit}": texts.cells(ordered, "estimate_high", measure),
         "Stand": list(ordered["state"].where(known, ordered["reason"])),
     }
-    frame = pd.DataFrame(columns)
+    frame = pd.DataFrame(columns, index=pd.Index(ordered["project_id"].astype(str), name=PROJECT))
     for name, values in (extra or {}).items():
         frame.insert(2, plain(name), list(values))
     return frame

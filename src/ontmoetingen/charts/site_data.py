@@ -22,7 +22,7 @@ from .tables import RELEASED, Tables
 
 DATA, ESTIMATES = "gegevens.js", "schattingen.js"
 NEEDED = ("projects", "project_scores", "overall", "items", "waves", "study", "totals")
-AGREEING, SHARE_AGREE = "n_agree", "share_agree"
+SHARE_AGREE = "share_agree"
 ESTIMATED = {"estimate": "estimate", "low": "estimate_low", "high": "estimate_high"}
 
 
@@ -144,31 +144,26 @@ def _scores(tables: Tables, ids: Sequence[str], item: str, wave: str) -> dict:
         "reason": _reasons(rows),
     }
     if told["measure"] == "share_yes":
-        return told | _bounds(rows, "count", rows["n"] * rows["value"])
+        return told | _bounds(rows, "count", (rows["n"] * rows["value"]).round())
     return told | _sums(rows, _aligned(tables.rows("totals", item, wave), ids))
 
 
 def _bounds(rows: pd.DataFrame, name: str, exact: pd.Series) -> dict:
-    """The least and most that a count can be, as published; equal where the count is exact."""
+    """The least and most that a count or sum can be, as published; equal where it is exact."""
     ends = (f"{name}_low", f"{name}_high")
     if not set(ends) <= set(rows):
-        rows = rows.assign(**dict.fromkeys(ends, exact.round()))
-    return {end: _counts(rows, end) for end in ends}
+        rows = rows.assign(**dict.fromkeys(ends, exact.round(6)))
+    return {end: _numbers(rows, end) for end in ends}
 
 
 def _sums(rows: pd.DataFrame, totals: pd.DataFrame) -> dict:
-    """The sum and the sum of squares of a rating, and how many agree, where they are published."""
-    shown = rows["status"] == RELEASED
-    totals = totals.where(shown & (totals["status"] == RELEASED))
-    sums = totals["sum"].fillna((rows["n"] * rows["value"]).round(6))
-    told = {
-        "sum": _numbers(rows.assign(sum=sums), "sum"),
-        "sum_squares": _numbers(rows.assign(squares=totals["sum_squares"]), "squares"),
-    }
-    if totals[AGREEING].notna().any():
-        ends = {c: totals[c] for c in ("agree_low", "agree_high") if c in totals}
-        told |= _bounds(rows.assign(**ends), "agree", totals[AGREEING])
-    return told
+    """The bounds of the sum of a rating and its sum of squares, where they are published."""
+    known = totals.where((rows["status"] == RELEASED) & (totals["status"] == RELEASED))
+    ends = {end: known[end] for end in ("sum_low", "sum_high") if end in known}
+    exact = known["sum"].fillna(rows["n"] * rows["value"])
+    squares = rows.assign(squares=known["sum_squares"])
+    told = _bounds(rows.assign(**ends), "sum", exact)
+    return told | {"sum_squares": _numbers(squares, "squares")}
 
 
 def _overall(tables: Tables, item: str, wave: str) -> dict:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from .. import dutch
 from ..errors import BuildError, Problem
-from . import marks, measures, style, texts
+from . import follows, marks, measures, style, texts
 from .base import Figure
 from .effect_words import Effect, effect_of, trait_row
 from .markdown import escape, plain
@@ -67,6 +67,7 @@ def trait(
         n=texts.n_respondents(shown["n"], noun),
         interval="De grootte van een punt volgt het aantal antwoorden",
         synthetic=tables.synthetic,
+        follows=follows.projects(item, wave, row["short_label"]),
     )
 
 
@@ -122,7 +123,13 @@ def _chart(
 def _points(shown: pd.DataFrame, tables: Tables, measure: Measure, name: str) -> list[dict]:
     drawn = project_records(shown, tables.project_names(), measure)
     return [
-        {"x": float(x), "v": r["v"], "n": r["n"], "t": f"{r['t']}; {name}: {dutch.number(x)}"}
+        {
+            follows.ID: r["id"],
+            "x": float(x),
+            "v": r["v"],
+            "n": r["n"],
+            "t": f"{r['t']}; {name}: {dutch.number(x)}",
+        }
         for r, x in zip(drawn, shown["trait"], strict=True)
     ]
 

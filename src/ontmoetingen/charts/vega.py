@@ -14,13 +14,14 @@ import vl_convert
 from .markdown import html
 from .style import FONT, LIGHT, STATIC_WIDTH, variables
 
+INTERPRETER = "2.0.0"
 VEGALITE = "5.21"  # the newest release of the version that JupyterLab draws
 # The modules that vl-convert carries are imported under these names; a test notices when an upgrade
 # changes them.
 _SNIPPET = """
 import * as runtime from "https://cdn.jsdelivr.net/npm/vega@{version}/+esm";
 import {{ expressionInterpreter as interpreter }}
-  from "https://cdn.jsdelivr.net/npm/vega-interpreter@2.0.0/+esm";
+  from "https://cdn.jsdelivr.net/npm/vega-interpreter@{interpreter}/+esm";
 globalThis.ontmoetingen.vega = {{ View: runtime.View, parse: runtime.parse, interpreter }};
 """
 
@@ -50,7 +51,21 @@ def chart_script(label: str, spec: dict) -> str:
     """A classic script that hands the compiled chart to the client script; it fills its host."""
     fluid = spec | {"width": "container", "background": None}
     compiled = vl_convert.vegalite_to_vega(fluid, vl_version=VEGALITE)
+    if few := spec["usermeta"]["ontmoetingen"].get("follows", {}).get("few"):
+        compiled["usermeta"]["ontmoetingen"]["follows"]["few"] = _few(fluid | few, compiled)
     return f"ontmoetingen.register({script_json(label)},{script_json(compiled)});\n"
+
+
+def _few(spec: dict, full: dict) -> dict:
+    """The form for few rows as its difference from the full one; null is what it does not have.
+
+    Its rows are left out: the page has them from the full form.
+    """
+    compiled = vl_convert.vegalite_to_vega(spec, vl_version=VEGALITE)
+    data = [{k: v for k, v in part.items() if k != "values"} for part in compiled["data"]]
+    parts = compiled | {"data": data}
+    differs = {key for key in full | parts if parts.get(key) != full.get(key)} - {"usermeta"}
+    return {key: parts.get(key) for key in sorted(differs)}
 
 
 def runtime_script() -> str:
@@ -59,7 +74,7 @@ def runtime_script() -> str:
     It adds one property, ``vega``, to the global that the client script made, and tells it which
     colour of a chart is which CSS variable, so that there is one palette.
     """
-    snippet = _SNIPPET.format(version=vl_convert.get_vega_version())
+    snippet = _SNIPPET.format(version=vl_convert.get_vega_version(), interpreter=INTERPRETER)
     bundle = vl_convert.javascript_bundle(snippet=snippet)
     look = f"ontmoetingen.colours={script_json(variables())};ontmoetingen.font={script_json(FONT)};"
     return f"(function(){{{bundle}\n{look}\n}})();\n"

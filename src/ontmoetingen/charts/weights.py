@@ -13,7 +13,7 @@ import pandas as pd
 
 from .. import dutch
 from ..dutch import Noun
-from . import comparable, marks, style, texts
+from . import comparable, follows, marks, style, texts
 from .base import Figure
 from .comparable import LEAST_RELIABILITY
 from .markdown import plain
@@ -62,6 +62,7 @@ def reliability(item: str, wave: str | None = None, *, tables: Tables | None = N
         n=texts.n_respondents(shown["n"], noun),
         synthetic=tables.synthetic,
         decimals={"Betrouwbaarheid (0-1)": 2},
+        follows=follows.projects(item, wave, row["short_label"]),
     )
 
 
@@ -122,6 +123,7 @@ def _records(shown: pd.DataFrame, tables: Tables) -> list[dict]:
     names = tables.project_names()
     return [
         {
+            follows.ID: str(row.project_id),
             "n": int(row.n),
             "b": round(float(row.weight), 4),
             "t": f"{plain(names[str(row.project_id)], 80)}: {dutch.number(row.weight, 2)} "
@@ -177,7 +179,8 @@ def _table(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
             "Toelichting": [
                 "getoond" if k else r for k, r in zip(known, ordered["reason"], strict=True)
             ],
-        }
+        },
+        index=pd.Index(ordered["project_id"].astype(str), name=follows.PROJECT),
     )
 
 

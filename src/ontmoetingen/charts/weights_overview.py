@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import dutch
 from ..dutch import Noun
-from . import comparable, marks, style, texts
+from . import comparable, follows, marks, style, texts
 from .asked import asked_rows, counted_rows
 from .base import Figure
 from .comparable import LEAST_RELIABILITY
@@ -46,6 +46,7 @@ def reliabilities(*, tables: Tables | None = None) -> Figure:
         source=texts.source_of_all(tables),
         n=f"n = {noun.counted(int(rows['shown'].max()))}",
         synthetic=tables.synthetic,
+        follows=follows.everybody("betrouwbaarheid gaat over het verschil tussen allen"),
     )
 
 

@@ -1,0 +1,162 @@
+/* Lets every figure and table of a page follow the choice of projects. In: `ontmoetingen.selection`.
+   Out: redrawn charts, rows that show or hide, and under each figure what the choice did, in words.
+
+   What is on the screen changes at once; the rest follows when the browser has time, and before it is
+   printed, opened or taken along. Without a choice everything is as it was published. */
+(function () {
+  "use strict";
+
+  var site = window.ontmoetingen, data = site.gegevens;
+  if (!data) return;
+  var DRAWN = { projects: true, pooled: true, one: true };
+  var NOT_ABOUT = "Deze figuur gaat niet over losse " + data.noun.plural
+    + "; de keuze verandert haar niet.";
+  var views = {}; // label -> what its figure is under this choice
+  var figures = list(document, ".chart[data-chart]").map(figureOf);
+  var tables = list(document, "table").map(site.followTable.of).filter(Boolean);
+  var waiting = 0;
+
+  function list(root, what) { return Array.prototype.slice.call(root.querySelectorAll(what)); }
+
+  function figureOf(host) {
+    var label = host.getAttribute("data-chart"), part = document.getElementById(label) || host;
+    return {
+      host: host, label: label, part: part, how: host.getAttribute("data-follows"),
+      source: list(part, ".figure-source").pop(), names: namesOf(host), stale: false, note: null,
+    };
+  }
+
+  /* The summary and caption that repeat the title above the data of a figure. */
+  function namesOf(host) {
+    var marked = list(document, ".chart[data-chart], details.chart-table");
+    var after = marked[marked.indexOf(host) + 1];
+    if (!after || after.localName !== "details") return [];
+    return list(after, "summary, caption").map(function (node) {
+      return { node: node, text: node.textContent };
+    });
+  }
+
+  /* The drawing asks for its chart here. */
+  site.follow = function (compiled, label) {
+    var meta = compiled.usermeta.ontmoetingen;
+    if (!site.selection.active() || !meta.follows) return compiled;
+    var view = site.figures.view(compiled, site.selection.members());
+    views[label] = view;
+    if (view.spec === null || view.same) return view.spec;
+    var told = Object.assign({}, meta, { title: [view.title], alt: alternative(view) });
+    var spec = Object.assign({}, view.spec);
+    spec.usermeta = Object.assign({}, compiled.usermeta, { ontmoetingen: told });
+    return spec;
+  };
+
+  /* The alternative in words: what is chosen and what is found, in at most 200 characters. */
+  function alternative(view) {
+    var text = view.title + ". " + view.note;
+    return text.length <= 200 ? text : text.slice(0, 199).replace(/\s+\S*$/, "") + "…";
+  }
+
+  /* What the drawing of a figure found, in the words around it. */
+  site.followed = function (label) {
+    figures.filter(function (one) { return one.label === label; }).forEach(say);
+  };
+
+  function say(one) {
+    var view = site.selection.active() ? views[one.label] : null;
+    note(one, view ? site.figures.joined([waveWords(one), view.note]) : "");
+    one.names.forEach(function (name) {
+      name.node.textContent = view && view.title ? "Gegevens bij de figuur: " + view.title : name.text;
+    });
+    count(one, view);
+    one.part.classList.toggle("chart-follows", Boolean(view && view.spec && !view.same));
+  }
+
+  /* The number of answers in the caption is that of what is shown. */
+  function count(one, view) {
+    if (!one.source) return;
+    var all = one.source.lastChild;
+    if (!all || all.nodeType !== Node.TEXT_NODE) return;
+    if (one.all === undefined) one.all = all.data;
+    all.data = view && view.n ? one.all.replace(/n\s=\s.*\S(?=\.?\s*$)/, view.n) : one.all;
+  }
+
+  function waveWords(one) {
+    var wave = site.selection.get().wave, follows = one.follows;
+    if (!wave || !follows || !follows.wave || follows.wave === wave) return "";
+    return "Deze figuur gaat over de meting ‘" + site.selection.waveOf(follows.wave).label + "’.";
+  }
+
+  function note(one, text) {
+    if (!text) {
+      if (one.note) one.note.remove();
+      one.note = null;
+      return;
+    }
+    if (!one.note) {
+      one.note = document.createElement("p");
+      one.note.className = "follow-note";
+      one.part.insertAdjacentElement("afterend", one.note);
+    }
+    one.note.textContent = text;
+  }
+
+  /* Figures whose chart need not be drawn again still say why. */
+  function sayPlain(one) {
+    if (!one.how) return note(one, site.selection.active() ? NOT_ABOUT : "");
+    return site.load("charts/" + one.label + ".js").then(function () {
+      site.follow(site.compiled(one.label), one.label);
+      say(one);
+    });
+  }
+
+  function near(node) {
+    var box = node.getBoundingClientRect();
+    return box.bottom > -200 && box.top < window.innerHeight + 200 && (box.width || box.height);
+  }
+
+  function redraw(one) {
+    one.stale = false;
+    if (!DRAWN[one.how]) return sayPlain(one);
+    return site.draw(one.host);
+  }
+
+  function changed() {
+    figures.forEach(function (one) { one.stale = true; });
+    tables.forEach(function (table) { table.stale = true; });
+    var now = figures.filter(function (one) { return near(one.part); });
+    now.forEach(redraw);
+    tables.filter(function (table) { return near(table.table); }).forEach(site.followTable.update);
+    later();
+  }
+
+  /* One thing at a time, when the browser has nothing better to do. */
+  function later() {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(step, 30);
+  }
+
+  function step() {
+    var table = tables.filter(function (one) { return one.stale; })[0];
+    var one = figures.filter(function (figure) { return figure.stale; })[0];
+    if (table) site.followTable.update(table);
+    else if (one) redraw(one);
+    if (table || one) later();
+    else site.settled = true;
+  }
+
+  /* Everything at once: for paper, and for who takes the numbers along. */
+  function settle() {
+    tables.filter(function (table) { return table.stale; }).forEach(site.followTable.update);
+  }
+
+  document.addEventListener("toggle", settle, true);
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("a, button")) settle();
+  }, true);
+  window.addEventListener("beforeprint", settle);
+  site.selection.onChange(function () {
+    site.settled = false;
+    changed();
+  });
+  site.settled = !site.selection.active();
+  if (site.selection.active()) changed();
+})();
