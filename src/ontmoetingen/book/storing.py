@@ -24,6 +24,7 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
 # What editors and executors leave behind; it differs per machine and per run.
 TRACES = {"execution", "ExecuteTime", "collapsed", "widgets", "vscode", "orig_nbformat", "toc"}
+TRACES |= {"trusted", "scrolled", "jupyter"}
 # The renderer loads scripts from other hosts for HTML; a widget is dead without a kernel.
 UNFIT = {
     "text/html": "show a figure or table of the package, not a plain data frame.",
@@ -73,13 +74,9 @@ def _unfit(cell: NotebookNode) -> list[tuple[str, str]]:
 
 def store(study: Study, path: Path, notebook: NotebookNode, tables: Iterable[str]) -> bool:
     """Write an executed notebook in its one stored form; True when the file changed."""
-    notebook.metadata = stored_metadata(notebook.metadata)
-    for cell in notebook.cells:
-        cell.metadata = {k: v for k, v in cell.metadata.items() if k not in TRACES}
-        if cell.cell_type == "code":
-            _clear_if_empty(cell)
+    without_traces(notebook)
     for number, cell in enumerate(code_cells(notebook), start=1):
-        _number(cell, number)
+        give_number(cell, number)
     notebook.metadata[KEY] = {
         "code": code_marks(notebook),
         "outputs": outputs_mark(notebook),
@@ -88,6 +85,16 @@ def store(study: Study, path: Path, notebook: NotebookNode, tables: Iterable[str
     }
     nbformat.validate(notebook)
     return write_file(path, nbformat.writes(notebook) + "\n")
+
+
+def without_traces(notebook: NotebookNode) -> NotebookNode:
+    """The same notebook without what editors and executors leave in its metadata."""
+    notebook.metadata = stored_metadata(notebook.metadata)
+    for cell in notebook.cells:
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k not in TRACES}
+        if cell.cell_type == "code":
+            _clear_if_empty(cell)
+    return notebook
 
 
 def stored_metadata(metadata: dict[str, Any]) -> NotebookNode:
@@ -105,7 +112,8 @@ def _clear_if_empty(cell: NotebookNode) -> None:
         cell.outputs, cell.execution_count = [], None
 
 
-def _number(cell: NotebookNode, number: int) -> None:
+def give_number(cell: NotebookNode, number: int) -> None:
+    """Count a cell by its place among the code cells, as a run from top to bottom does."""
     cell.execution_count = number
     for output in cell.outputs:
         if output.output_type == "execute_result":
