@@ -137,6 +137,16 @@ class Study:
         return self.cache / "study.lock"
 
     @property
+    def release(self) -> Path:
+        """What the metadata of a release say of the study; needed for a release only."""
+        return self.data / "release.yml"
+
+    @property
+    def releases(self) -> Path:
+        """Every release that was made here, a folder and a zip each; never in git."""
+        return self.root / "releases"
+
+    @property
     def site(self) -> Path:
         return self.root / "_site"
 

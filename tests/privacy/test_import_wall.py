@@ -16,7 +16,8 @@ import pytest
 from ontmoetingen.paths import Study
 
 PACKAGE = "ontmoetingen"
-SHOWING = ("charts", "book", "views", "report", "widgets", "published", "sentences", "analyse")
+SHOWING = ("charts", "book", "views", "report", "widgets", "published", "sentences", "analyse",
+           "release")  # fmt: skip
 BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "publish_change", "coding")
 BEHIND_THE_WALL += ("responses", "responses_database", "origin")
 BEHIND_THE_WALL += ("stores", "programmes", "publish_programmes")
@@ -30,7 +31,8 @@ FLOORS = [
 ]
 FLOORS[3] |= {"sentences", "analyse"}
 FLOORS[3] |= {"responses", "responses_database", "origin", "publish_change"}
-FLOORS[3] |= {"stores", "programmes", "publish_programmes"}
+FLOORS[3] |= {"stores", "programmes", "publish_programmes", "release"}
+FLOORS[4] |= {"release_commands"}
 PRIVATE = re.compile(r"data[/\\]private|\.parquet|data[/\\]demo|export\.csv")
 PRIVATE_NAMES = {"private", "demo"}
 # Both stand on the readers' side of the wall: published tables, and assets made of stored charts.

@@ -1,0 +1,63 @@
+"""Names of releases. In: a word. Out: its rank among others, or a refusal.
+
+Two forms are read: semantic versions (1.2.0, 1.3.0-concept.1) and those of the calendar (2026.11,
+2026.11.2). Which comes before which decides with what a release is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..errors import Problem, StudyError
+
+NUMBER = r"(?:0|[1-9]\d*)"
+PART = rf"(?:{NUMBER}|\d*[A-Za-z-][0-9A-Za-z-]*)"
+SEMANTIC = re.compile(rf"({NUMBER})\.({NUMBER})\.({NUMBER})(?:-({PART}(?:\.{PART})*))?")
+CALENDAR = re.compile(rf"(20\d\d)\.(0[1-9]|1[0-2])(?:\.({NUMBER}))?")
+MANIFEST = "manifest.json"
+Rank = tuple[tuple[int, ...], tuple[tuple[int, int, str], ...]]
+
+
+def rank(version: str) -> Rank:
+    """What orders versions: a later one is greater.
+
+    Parameters
+    ----------
+    version : ``1.2.0``, ``1.2.0-concept.1``, ``2026.11`` or ``2026.11.2``.
+
+    Raises
+    ------
+    StudyError : it has neither form.
+
+    Source: Semantic Versioning 2.0.0, item 11 (a version with a name comes before one without;
+    numbers before words).
+
+    >>> rank("1.2.0-concept.2") < rank("1.2.0-concept.10") < rank("1.2.0") < rank("2026.01")
+    True
+    """
+    found = CALENDAR.fullmatch(version) or SEMANTIC.fullmatch(version)
+    if found is None:
+        allowed = "1.2.0, 1.2.0-concept.1, 2026.11, 2026.11.2"
+        raise StudyError(Problem("VERSION", f"'{version}' is not the name of a version", allowed))
+    numbers = tuple(int(part or 0) for part in found.groups()[:3])
+    name = found.groups()[3] if found.re is SEMANTIC else None
+    return numbers, _name_rank(name)
+
+
+def _name_rank(name: str | None) -> tuple[tuple[int, int, str], ...]:
+    if name is None:
+        return ((2, 0, ""),)
+    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in name.split("."))
+
+
+def previous(folder: Path, version: str) -> Path | None:
+    """The finished release in ``folder`` right before ``version``; None for the first."""
+    known = {rank(path.name): path for path in folder.glob("*") if _is_release(path)}
+    before = [key for key in known if key < rank(version)]
+    return known[max(before)] if before else None
+
+
+def _is_release(path: Path) -> bool:
+    forms = (SEMANTIC, CALENDAR)
+    return (path / MANIFEST).is_file() and any(form.fullmatch(path.name) for form in forms)
