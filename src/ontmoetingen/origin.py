@@ -32,7 +32,8 @@ PACKAGE = "package"
 # Rooms, and files beside them, whose code decides what a published number is.
 ROOMS = ("model", "disclosure", "intake", "scoring")
 BESIDE = ("pipeline.py", "publish_responses.py", "responses.py", "responses_database.py")
-BESIDE += ("publish_programmes.py", "programmes.py")
+BESIDE += ("publish_programmes.py", "programmes.py", "publish_change.py", "publish_people.py")
+BESIDE += ("known.py",)
 
 
 def source_of(study: Study) -> str:

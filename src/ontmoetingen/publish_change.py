@@ -6,15 +6,17 @@ reader could misread a Dutch note on how to read it.
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pandas as pd
 
 from .disclosure.rules import Rules
-from .disclosure.shield_people import shielded_pairs
 from .dutch import Noun
 from .intake.pairing import Pairing, pair_waves
+from .known import Known
 from .model.instrument import Instrument
-from .responses import Responses, agree_thresholds, scales_of
+from .responses import Responses, agree_thresholds
 from .scoring import attrition, banded_change, change, change_models, regression_to_mean
 
 CHANGE = [*banded_change.BANDED, "share_agree_start", "share_agree_end"]
@@ -93,7 +95,7 @@ MODEL_NOTES = {
 
 
 def change_tables(
-    responses: Responses, points: pd.DataFrame, totals: pd.DataFrame, rules: Rules
+    responses: Responses, points: pd.DataFrame, known: Known, pairings: Pairing, rules: Rules
 ) -> dict[str, pd.DataFrame]:
     """Pairing, who is lost, change, its models and checks for the items asked more than once.
 
@@ -103,21 +105,17 @@ def change_tables(
     Parameters
     ----------
     points : from `rows.trait_point_table`.
-    totals : with what may be known of each project, from `shield.shielded`; rules : thresholds.
+    known : what may be known of each project; pairings : from `pairings_of`; rules : thresholds.
     """
     instrument, answers = responses.instrument, responses.answers
-    pairings = _pairings(answers, instrument)
-    pairs, started, report = (
-        pd.concat([getattr(p, part) for p in pairings], ignore_index=True)
-        for part in ("pairs", "started", "report")
-    )
+    pairs, started = pairings.pairs, pairings.started
     models = change_models.change_model_table(pairs, responses.projects, points, instrument)
     checks = regression_to_mean.change_checks(pairs)
     noun = _noun(instrument)
     return {
-        "pairing": report,
+        "pairing": pairings.report,
         "attrition": attrition.attrition_table(started, answers, responses.respondents, instrument),
-        "change": _changes(pairs, responses, totals, rules),
+        "change": _changes(known, responses, rules),
         "change_models": models.assign(
             label=models["trait"].map({c.id: c.label for c in instrument.contrasts}).fillna(""),
             note=[
@@ -129,27 +127,23 @@ def change_tables(
     }
 
 
-def _pairings(answers: pd.DataFrame, instrument: Instrument) -> list[Pairing]:
-    found = [
-        pair_waves(answers, i.waves[0], i.waves[-1], [i.id]) for i in instrument.repeated_items()
-    ]
-    return found or [pair_waves(answers, "", "", [])]
+def pairings_of(responses: Responses) -> Pairing:
+    """Who answered the first and the last moment of each item that was asked more than once."""
+    items = responses.instrument.repeated_items()
+    each = [pair_waves(responses.answers, i.waves[0], i.waves[-1], [i.id]) for i in items]
+    each = each or [pair_waves(responses.answers, "", "", [])]
+    parts = [[getattr(p, part.name) for p in each] for part in fields(Pairing)]
+    return Pairing(*(pd.concat(frames, ignore_index=True) for frames in parts))
 
 
-def _changes(
-    pairs: pd.DataFrame, responses: Responses, totals: pd.DataFrame, rules: Rules
-) -> pd.DataFrame:
+def _changes(known: Known, responses: Responses, rules: Rules) -> pd.DataFrame:
     """Paired where there are pairs, else between two groups; all together, then each project."""
-    instrument = responses.instrument
-    ends = {i.id: (i.waves[0], i.waves[-1]) for i in instrument.repeated_items()}
-    paired = {item: both for item, both in ends.items() if item in set(pairs["item"])}
-    known = shielded_pairs(pairs, totals, paired, scales_of(instrument), rules)
-    every = [change.paired_change(pairs, agree_thresholds(instrument))]
-    each = [banded_change.banded_change(pairs, known)]
-    for item, both in ends.items():
-        if item not in paired:
+    every = [change.paired_change(known.pairs, agree_thresholds(responses.instrument))]
+    each = [banded_change.banded_change(known.pairs, known.of_pairs)]
+    for item, both in known.ends.items():
+        if item not in set(known.pairs["item"]):
             every.append(change.unpaired_change(responses.totals, item, *both))
-            each.append(banded_change.banded_waves(totals, item, *both))
+            each.append(banded_change.banded_waves(known.totals, item, *both))
     together = [_sized(f, rules) for f in every]
     found = [f for f in (*together, *each) if len(f)]
     return pd.concat(found or each, ignore_index=True).reindex(columns=CHANGE)

@@ -35,7 +35,8 @@ def projects_table(responses: Responses, people: pd.DataFrame) -> pd.DataFrame:
     ----------
     people : from `known_people`.
     """
-    merged = responses.projects.merge(people, on="project_id", how="left")
+    known = people.drop(columns="n_respondents")
+    merged = responses.projects.merge(known, on="project_id", how="left")
     for attribute in responses.instrument.project.attributes:
         if attribute.values and attribute.id in merged:
             merged[attribute.id] = merged[attribute.id].map(dict(attribute.values))
@@ -57,7 +58,7 @@ def points_table(
     ----------
     points : from `rows.trait_point_table`; people : from `known_people`.
     """
-    known = points.merge(people, on="project_id", how="left")
+    known = points.merge(people, on="project_id", how="left")  # has no column n
     shares = {c.id for c in background_contrasts(instrument) if c.values}
     people_per_step = np.where(known["trait"].isin(shares), 2, 1) * rules.min_width.threshold
     step = np.ceil(10 * people_per_step / known["n_low"].to_numpy(float)) / 10

@@ -11,13 +11,14 @@ import pandas as pd
 
 from .disclosure.publish import Provenance, Ready, prepare
 from .disclosure.rules import Rules
-from .disclosure.shield import shielded
+from .intake.pairing import Pairing
+from .known import Known, what_may_be_known
 from .model.instrument import Instrument
 from .model.instrument_tables import items_table, study_table, waves_table
 from .progress import Progress
-from .publish_change import change_tables
-from .publish_people import known_people, points_table, projects_table
-from .responses import Responses, scales_of
+from .publish_change import change_tables, pairings_of
+from .publish_people import points_table, projects_table
+from .responses import Responses
 from .scoring import adjusted, overlap, rows, tables, trait_groups
 from .scoring.banded import banded_totals
 
@@ -40,7 +41,9 @@ def response_tables(
     """
     used = {name: value for name, value in inputs.items() if _is_about_responses(name)}
     origin = Provenance(used, synthetic)
-    frames = true_tables(responses, rules, overlap.DRAWS)
+    pairings = pairings_of(responses)
+    known = what_may_be_known(responses, pairings.pairs, rules)
+    frames = true_tables(responses, known, pairings, rules)
     if responses.rows_stay:
         # Who answered twice is not known here, which is not the same as that nobody did.
         frames["pairing"] = frames["pairing"].head(0)
@@ -49,6 +52,8 @@ def response_tables(
     for done, (name, frame) in enumerate(frames.items(), 1):
         found.append(prepare(name, frame, rules, origin, labels))
         progress(STEP, done, len(frames))
+    published = {ready.name: ready.frame for ready in found}
+    known.refuse_leaks(published, responses.instrument, rules)
     return found
 
 
@@ -58,20 +63,23 @@ def _is_about_responses(name: str) -> bool:
     return name not in others and not name.startswith("evidence/")
 
 
-def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.DataFrame]:
-    """Every table by name with true numbers: for the wall, never to be written as they are."""
-    instrument, answers = responses.instrument, responses.answers
-    totals = shielded(responses.totals, scales_of(instrument), rules)
+def true_tables(
+    responses: Responses, known: Known, pairings: Pairing, rules: Rules
+) -> dict[str, pd.DataFrame]:
+    """Every table by name before the wall: never to be written as they are.
+
+    What is about one project is made of what may be known of it, all else of all answers.
+    """
+    instrument, answers, totals = responses.instrument, responses.answers, known.totals
     points = rows.trait_point_table(responses.respondents, instrument)
     scores, variation = tables.score_tables(totals, instrument)
-    people = known_people(responses, totals, rules)
     shown = _shown_for_overlap(totals, instrument)
-    tested, patterns = rows.overlap_tables(answers, instrument, shown, draws)
+    tested, patterns = rows.overlap_tables(answers, instrument, shown, overlap.DRAWS)
     return {
         "study": study_table(instrument),
         "items": items_table(instrument),
         "waves": waves_table(instrument),
-        "projects": projects_table(responses, people),
+        "projects": projects_table(responses, known.people),
         "totals": banded_totals(totals, instrument),
         "overall": tables.overall_table(totals, instrument),
         "answers": tables.answers_table(responses.counts, totals, instrument),
@@ -81,10 +89,10 @@ def true_tables(responses: Responses, rules: Rules, draws: int) -> dict[str, pd.
         "overlap": tested,
         "overlap_patterns": patterns,
         "traits": rows.trait_table(totals, responses.projects, points, instrument),
-        "trait_points": points_table(points, people, instrument, rules),
+        "trait_points": points_table(points, known.people, instrument, rules),
         "trait_groups": trait_groups.trait_group_table(totals, responses.projects, instrument),
         "adjusted": adjusted.adjusted_table(answers, responses.respondents, instrument),
-        **change_tables(responses, points, totals, rules),
+        **change_tables(responses, points, known, pairings, rules),
     }
 
 

@@ -25,8 +25,8 @@ RULES = load_rules()
 ORIGIN = Provenance({"demo/export.csv": "abc"}, synthetic=True)
 
 
-def totals(sizes: list[int]) -> pd.DataFrame:
-    rows = [(f"P{i}", "q", "T1", n, n * 4.0, n * 16.0, "band") for i, n in enumerate(sizes)]
+def totals(sizes: list[int], wave: str = "T1") -> pd.DataFrame:
+    rows = [(f"P{i}", "q", wave, n, n * 4.0, n * 16.0, "band") for i, n in enumerate(sizes)]
     columns = ["project_id", "item", "wave", "n", "sum", "sum_squares", "precision"]
     return shielded(pd.DataFrame(rows, columns=columns), {"q": Answers(1, 6)}, RULES)
 
@@ -45,10 +45,12 @@ def test_hidden_rows_say_why_and_hold_no_number():
 
 
 def test_each_item_and_wave_is_judged_on_its_own():
-    both = pd.concat([totals([4, 12, 30]), totals([20, 12, 30]).assign(wave="T0")])
-    frame = prepare("totals", both.reset_index(drop=True), RULES, ORIGIN).frame
-    assert frame.loc[frame["wave"] == "T0", "status"].tolist() == ["released"] * 3
-    assert frame.loc[frame["wave"] == "T1", "status"].tolist() == ["hidden", "hidden", "released"]
+    sizes = [4, 12, 30, 41, 50, 26], [20, 12, 30, 41, 50, 26]
+    both = pd.concat([totals(sizes[0]), totals(sizes[1], wave="T0")], ignore_index=True)
+    frame = prepare("totals", both, RULES, ORIGIN).frame
+    assert frame.loc[frame["wave"] == "T0", "status"].tolist() == ["released"] * 6
+    shown = frame.loc[frame["wave"] == "T1", "status"].tolist()
+    assert shown == ["hidden", "hidden", *["released"] * 4]
 
 
 def test_hidden_numbers_are_in_no_written_file(tmp_path):

@@ -9,9 +9,9 @@ from intake_study import INSTRUMENT, instrument_in
 
 from ontmoetingen.disclosure.publish import Provenance, prepare
 from ontmoetingen.disclosure.rules import load_rules
-from ontmoetingen.disclosure.shield import shielded
-from ontmoetingen.publish_change import change_tables
-from ontmoetingen.responses import ANSWER_COLUMNS, Responses, scales_of
+from ontmoetingen.known import what_may_be_known
+from ontmoetingen.publish_change import change_tables, pairings_of
+from ontmoetingen.responses import ANSWER_COLUMNS, Responses
 from ontmoetingen.scoring.rows import trait_point_table
 
 NAMES = ["pairing", "attrition", "change", "change_models", "change_checks"]
@@ -42,19 +42,27 @@ def responses_of(instrument, people: list[tuple]) -> Responses:
     background = answers[["respondent_id", "project_id", "wave"]].assign(age=17.0, level="v")
     ids = sorted(answers["project_id"].unique())
     kinds = ["o" if i % 2 else "z" for i in range(len(ids))]
-    projects = pd.DataFrame({"project_id": ids, "name": ids, "type": kinds})
+    projects = pd.DataFrame({"project_id": ids, "name": ids, "type": kinds}, dtype=object)
     nothing = pd.DataFrame()
+    people = answers.groupby("project_id")["respondent_id"].nunique().rename("n_respondents")
     return Responses(
-        instrument, projects, totals, nothing, nothing, answers, background.drop_duplicates()
+        instrument,
+        projects,
+        totals,
+        nothing,
+        people.reset_index(),
+        answers,
+        background.drop_duplicates(),
     )
 
 
 def tables_of(instrument, people: list[tuple]) -> dict[str, pd.DataFrame]:
     responses = responses_of(instrument, people)
     origin, rules = Provenance({}, False), load_rules()
-    known = shielded(responses.totals, scales_of(instrument), rules)
+    pairings = pairings_of(responses)
+    known = what_may_be_known(responses, pairings.pairs, rules)
     points = trait_point_table(responses.respondents, instrument)
-    found = change_tables(responses, points, known, rules)
+    found = change_tables(responses, points, known, pairings, rules)
     assert list(found) == NAMES
     return {name: prepare(name, frame, rules, origin).frame for name, frame in found.items()}
 
@@ -117,7 +125,7 @@ def test_one_pair_per_project_shows_all_together_only(instrument):
 
 
 def test_nobody_differs_at_the_start(instrument):
-    found = tables_of(instrument, [(p, r, 4, v) for p, r, v, _ in people_of(8, 20, 0)])
+    found = tables_of(instrument, [(p, r, 5, v) for p, r, v, _ in people_of(8, 20, 0)])
     change = found["change"]
     shown = change[(change["status"] == "released") & (change["project_id"] != "")]
     assert shown["expected_change"].nunique() == 1

@@ -74,12 +74,13 @@ def waves_minus_pairs(
     Parameters
     ----------
     totals, change, waves : as published; change pairs the first and the last moment at which an
-        item was asked. Hidden rows take no part. The row of all together is unit ''.
+        item was asked. Hidden rows take no part, nor do numbers of pairs that are told as a band:
+        these are left to the audit. The row of all together is unit ''.
     few : largest number of people that is too few.
     """
     order = waves.set_index("wave")["order"]
     asked = totals.assign(place=totals["wave"].map(order))
-    pairs = _shown(change)[lambda rows: rows["method"] == "paired"]
+    pairs = _exact(_shown(change), "n_pairs")[lambda rows: rows["method"] == "paired"]
     every = pd.concat([_shown(asked), _all_together(asked)])
     found = []
     for side, pick in (("start", "idxmin"), ("end", "idxmax")):
@@ -105,6 +106,13 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(project_id=rows["project_id"].fillna(""))
 
 
+def _exact(rows: pd.DataFrame, count: str) -> pd.DataFrame:
+    """Rows of which the count is no band; all where the table tells no bounds."""
+    if f"{count}_low" not in rows:
+        return rows
+    return rows[(rows[f"{count}_low"] == rows[f"{count}_high"]).fillna(False).astype(bool)]
+
+
 def _differences(rows: pd.DataFrame, what: str, cells: tuple[str, ...]) -> list[Difference]:
     named = rows.reindex(columns=["project_id", "item", "wave"], fill_value="")
     return [Difference(*row, what, cells) for row in named.itertuples(index=False, name=None)]
@@ -120,9 +128,10 @@ def respondents_minus_answers(
 
     Parameters
     ----------
-    projects : ``project_id, n_respondents, status``; totals : as published.
+    projects : ``project_id, n_respondents, status``; totals : as published. A number of respondents
+        that is told as a band takes no part.
     """
-    both = _shown(totals).merge(_shown(projects), on="project_id")
+    both = _shown(totals).merge(_exact(_shown(projects), "n_respondents"), on="project_id")
     left = both["n_respondents"] - both["n"]
     what = "how few respondents did not answer"
     return _differences(both[left.between(1, few)], what, ("projects.n_respondents", "totals.n"))
@@ -140,10 +149,12 @@ def hidden_pairs(
     two moments the largest: pairs lie from n_start + n_end - n_respondents to min(n_start, n_end).
     """
     hidden = change[(change["status"] != RELEASED) & (change["method"] == "paired")]
+    people = _shown(projects)
+    most = people.get("n_respondents_high", people["n_respondents"]).astype(float)
     rows = hidden.merge(_ends(totals), on=["item", "project_id"]).merge(
-        _shown(projects)[["project_id", "n_respondents"]], on="project_id"
+        people[["project_id"]].assign(most=most), on="project_id"
     )
-    low = (rows["n_first"] + rows["n_last"] - rows["n_respondents"]).clip(lower=0)
+    low = (rows["n_first"] + rows["n_last"] - rows["most"]).clip(lower=0)
     width = rows[["n_first", "n_last"]].min(axis=1) - low
     cells = ("totals.n", "projects.n_respondents")
     return _differences(rows[width < least], "the hidden number of pairs", cells)
@@ -185,7 +196,8 @@ def between_releases(
 
     Parameters
     ----------
-    before, now : the same table twice, with ``keys``, ``count`` and ``status``.
+    before, now : the same table twice, with ``keys``, ``count`` and ``status``; with ``sum_low``
+        and ``sum_high`` too a moved count is told only where both bands narrow each other.
 
     Returns
     -------
@@ -195,11 +207,26 @@ def between_releases(
     both = now.merge(before, on=list(keys), suffixes=("", "_before"))
     was_shown = both["status_before"] == RELEASED
     is_shown = both["status"] == RELEASED
-    moved = (both[count] - both[f"{count}_before"]).abs().between(1, few)
+    added = (both[count] - both[f"{count}_before"]).astype(float)
+    narrow = _narrowed(both, added) if "sum_low" in now and "sum_low" in before else True
+    moved = added.abs().between(1, few) & narrow
     named = _named(both, keys)
     cells = (f"{count} now", f"{count} before")
     again = _differences(named[was_shown & ~is_shown], "a number shown before", cells)
     return again + _differences(named[was_shown & is_shown & moved], "answers added since", cells)
+
+
+def _narrowed(both: pd.DataFrame, added: pd.Series, least: float = 5) -> pd.Series:
+    """Whether a sum of before and one of now narrow each other's band below ``least``.
+
+    Those who were added gave 0 to ``added`` times the largest answer; what they may have given is
+    taken as narrowly as a question with yes and no allows.
+    """
+    low, high = both["sum_low"].astype(float), both["sum_high"].astype(float)
+    more, fewer = added.clip(lower=0), (-added).clip(lower=0)
+    lowest = pd.concat([low, both["sum_low_before"].astype(float) - fewer], axis=1).max(axis=1)
+    highest = pd.concat([high, both["sum_high_before"].astype(float) + more], axis=1).min(axis=1)
+    return highest - lowest < least
 
 
 def _named(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

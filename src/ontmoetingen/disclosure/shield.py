@@ -12,20 +12,31 @@ import numpy as np
 import pandas as pd
 
 from .bands import Answers, Bands, count_bands, sum_bands
+from .known import Knowledge
 from .protect import choose_hidden
 from .rules import Rules
+from .told import Groups, tell_question
 
 WITHIN = ["item", "wave"]
 YES_NO = Answers(0.0, 1.0, agree_from=1.0)
 
 
-def shielded(totals: pd.DataFrame, scales: Mapping[str, Answers], rules: Rules) -> pd.DataFrame:
+def shielded(
+    totals: pd.DataFrame,
+    scales: Mapping[str, Answers],
+    rules: Rules,
+    groups: Groups | None = None,
+) -> pd.DataFrame:
     """The totals with what may be known of them.
+
+    Hidden are rows with too few answers, rows beside them, and rows of which a band could still be
+    narrowed by subtracting: from all together, or from a group of projects.
 
     Parameters
     ----------
     totals : ``project_id, item, wave, n, sum`` and what else there is.
     scales : per item its scale; `YES_NO` for yes and no.
+    groups : per trait the group of each project, of which a mean is published.
 
     Returns
     -------
@@ -47,7 +58,34 @@ def shielded(totals: pd.DataFrame, scales: Mapping[str, Answers], rules: Rules) 
         index = totals.index[places]
         found.loc[index, "reason"] = _reasons(n, scales[item] is YES_NO, rules)
         found.loc[index, "sum_low"], found.loc[index, "sum_high"] = bands.low, bands.high
+        if scales[item].step == 1:
+            safe = hide_narrow(found.loc[index], scales[item] is YES_NO, groups or {}, rules)
+            found.loc[index, "reason"] = safe
     return found
+
+
+def hide_narrow(rows: pd.DataFrame, is_yes_no: bool, groups: Groups, rules: Rules) -> pd.Series:
+    """Reasons of one item and moment, with more rows hidden until no band can be narrowed.
+
+    Each round hides the rows of which a number can be bounded too narrowly, or when all of these
+    are hidden already, the smallest row that is still shown.
+    """
+    rows = rows.copy()
+    while len(narrow := narrow_projects(rows, is_yes_no, groups, rules)):
+        shown = rows[rows["reason"] == ""].sort_values("n", kind="stable")
+        if shown.empty:
+            break
+        chosen = shown.index[shown["project_id"].isin(narrow)]
+        more = chosen if len(chosen) else shown.index[:1]
+        rows.loc[more, "reason"] = rules.min_hidden_projects.reason
+    return rows["reason"]
+
+
+def narrow_projects(rows: pd.DataFrame, is_yes_no: bool, groups: Groups, rules: Rules) -> list[str]:
+    """Projects of which a hidden number or a band can be bounded too narrowly."""
+    told = Knowledge()
+    tell_question(told, rows, is_yes_no, groups, rules)
+    return told.narrow(rules.min_width.threshold)
 
 
 def _bands(total: np.ndarray, n: np.ndarray, scale: Answers, rules: Rules) -> Bands:

@@ -79,10 +79,11 @@ def _of_item(
 
 
 def shielded_people(people: pd.DataFrame, totals: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Bounds of the number of respondents of a project over several moments.
+    """Bounds of the number of respondents of a project.
 
-    All respondents minus those of one moment are those who came at the other only. So the number of
-    respondents is told as a band above the largest number of answers that is shown.
+    All respondents minus those of one moment are those who came at the other only, or left the
+    question open. So the number of respondents is told as a band above the largest number of
+    answers that is shown.
 
     Parameters
     ----------
@@ -90,19 +91,15 @@ def shielded_people(people: pd.DataFrame, totals: pd.DataFrame, rules: Rules) ->
 
     Returns
     -------
-    ``project_id, reason, n_low, n_high`` in the same order. With one moment nothing is to be
-    subtracted, and the number is exact.
+    The same rows with ``reason, n_low, n_high``.
     """
     shown = totals[totals["reason"] == ""]
     most = people["project_id"].map(shown.groupby("project_id")["n"].max())
     n = people["n_respondents"].to_numpy(float)
-    if totals["wave"].nunique() < 2:
-        low, high = n, n
-    else:
-        more = shortfall_bands(np.maximum(n - most.fillna(0).to_numpy(), 0), rules)
-        low, high = most.to_numpy(float) + more.low, most.to_numpy(float) + more.high
+    more = shortfall_bands(np.maximum(n - most.fillna(0).to_numpy(), 0), rules)
+    low, high = most.to_numpy(float) + more.low, most.to_numpy(float) + more.high
     choice = choose_hidden(n, rules)
     beside = choice.beside | most.isna().to_numpy()
     reasons = [rules.min_respondents.reason, rules.min_hidden_projects.reason]
     reason = np.select([choice.small, beside], reasons, "")
-    return people[["project_id"]].assign(reason=reason, n_low=low, n_high=high)
+    return people.assign(reason=reason, n_low=low, n_high=high)

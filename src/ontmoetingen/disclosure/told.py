@@ -1,0 +1,67 @@
+"""What one question tells. In: totals with bounds and reasons, groups. Out: the numbers as known.
+
+Per item and moment: the number of answers of each project, its number of yes or its sum, all
+together, and every group of projects that is shown. A reader is taken to know the sum of each group
+exactly, which is more than the published mean tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from .known import Knowledge, Number
+from .rules import Rules
+
+Groups = Mapping[str, Mapping[str, str]]  # trait -> project -> group
+
+
+def tell_question(
+    told: Knowledge, rows: pd.DataFrame, is_yes_no: bool, groups: Groups, rules: Rules
+) -> None:
+    """Add one item at one moment.
+
+    Parameters
+    ----------
+    rows : ``project_id, n, sum, reason, sum_low, sum_high`` of all projects, true numbers.
+    groups : per trait the group of each project; those too small to be shown tell nothing.
+    """
+    n = {row.project_id: _n(told, row, is_yes_no, rules) for row in rows.itertuples()}
+    sums = {row.project_id: _sum(told, row, n[row.project_id], is_yes_no)
+            for row in rows.itertuples()}  # fmt: skip
+    if len(rows) < rules.min_projects.threshold:
+        return  # then nothing is told of all together
+    told.adds_up(told.known(rows["n"].sum()), list(n.values()))
+    told.adds_up(told.known(rows["sum"].sum()), list(sums.values()))
+    shown = rows[rows["reason"] == ""].set_index("project_id")["sum"]
+    for members in _told_groups(shown.index, groups, rules):
+        told.adds_up(told.known(shown[members].sum()), [sums[m] for m in members])
+
+
+def _n(told: Knowledge, row: tuple, is_yes_no: bool, rules: Rules) -> Number:
+    """Number of answers; of a hidden row its reason says on which side of the limit it lies."""
+    few = (rules.min_answers_yes_no if is_yes_no else rules.min_respondents).threshold
+    if row.reason == "":
+        return told.known(row.n)
+    if row.n < few:
+        return told.within(f"{row.project_id}", row.n, 0, few - 1)
+    return told.within(f"{row.project_id}", row.n, few)
+
+
+def _sum(told: Knowledge, row: tuple, n: Number, is_yes_no: bool) -> Number:
+    if row.reason == "":
+        return told.within(f"{row.project_id}", row.sum, row.sum_low, row.sum_high)
+    found = told.within(f"{row.project_id}", row.sum)
+    if is_yes_no:
+        told.adds_up(n, [found, told.within(f"{row.project_id}", row.n - row.sum)])
+    return found
+
+
+def _told_groups(shown: pd.Index, groups: Groups, rules: Rules) -> Iterable[list[str]]:
+    for of in groups.values():
+        mine = pd.Series({p: of[p] for p in shown if pd.notna(of.get(p, np.nan))}, dtype=object)
+        for _, members in mine.groupby(mine):
+            if len(members) >= rules.min_projects.threshold:
+                yield list(members.index)
