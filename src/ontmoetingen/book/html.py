@@ -20,12 +20,13 @@ from .footer import footer_blocks, footer_for
 from .navigation import chapter_list, neighbours
 from .pandoc_call import WORKERS, Document, meta_html, meta_text, write
 from .project import Book, Chapter
+from .search_index import write_index
 from .sources import Assembled, assemble
 from .tables import dress_tables
 
 STYLES = ("ontmoetingen.css", "faces.css", "pages.css", "text.css", "parts.css", "adapt.css")
 # The page names the first alone; that one loads the others, each by its hash.
-LOADER, SCRIPTS = "load.js", ("ontmoetingen.js", "pages.js")
+LOADER, SCRIPTS = "load.js", ("ontmoetingen.js", "pages.js", "search.js")
 WRITER = "html5"
 OPTIONS = (
     "--mathml",
@@ -80,10 +81,12 @@ def render_html(book: Book, study: Study, out: Path, progress: Progress = silent
     frame = _Frame(study.theme / "page.html", scripts, footer)
     with ThreadPoolExecutor(WORKERS) as pool:
         pages = pool.map(lambda chapter: _page(chapter, book, made, frame), book.chapters)
-        return [
+        made_pages = [
             _save(out / chapter.output, page, chapter, book, progress)
             for chapter, page in zip(book.chapters, pages, strict=True)
         ]
+    write_index(out, book)
+    return made_pages
 
 
 def _save(path: Path, page: str, chapter: Chapter, book: Book, progress: Progress) -> Path:

@@ -22,6 +22,7 @@ from ..paths import Study
 from ..progress import Progress
 from .find_quarto import NotFound, Quarto, find_quarto
 from .inputs import DERIVED, book_files, extra_files, files_of
+from .search_index import write_index
 
 if TYPE_CHECKING:  # who only looks for Quarto must not wait for YAML
     from .project import Book
@@ -64,6 +65,8 @@ def render(
         stage(study, book, copy)
         _run(quarto, copy, _targets(formats), progress)
         shutil.copytree(copy / _output_folder(book), out, dirs_exist_ok=True)
+        if "html" in formats:
+            write_index(out, book)
     finally:
         shutil.rmtree(copy, ignore_errors=True)
 

@@ -1,0 +1,168 @@
+/* Finds places in the report. In: the words of all pages (zoeken.js) and what a reader typed. Out:
+   results in groups, the best first, each with a piece of text in which the words are marked.
+
+   Every word must be somewhere in a place, in some form: as it is, with another Dutch ending, as the
+   beginning of a longer word, or (from five letters) inside one: "huis" finds "huizen", "school" finds
+   "basisschool". What is in a title counts for more than what a figure says, and that for more than
+   running text. Only when that finds nothing, one slip per word of six letters is forgiven, and part
+   of the words will do. Nothing here knows the page. */
+(function () {
+  "use strict";
+
+  var site = window.ontmoetingen, words = site.words;
+  var EXACT = 1, SAME = 0.9, BEGIN = 0.6, INSIDE = 0.4, SLIP = 0.3;
+  var SHORTEST_BEGIN = 2, SHORTEST_INSIDE = 5, SHORTEST_SLIP = 6; // letters that were typed
+  var TITLE = 10, NAME = 5, TEXT = 1; // of a heading; of a figure, term or line; below it
+  var PER_GROUP = 6;
+  var BEFORE = 60, LENGTH = 170; // characters of a piece of text
+  var HEADINGS = 0, SOURCES = 3; // kinds; those after it are lines of lists
+
+  function Index(data) {
+    this.data = data;
+    this.places = {}; // word -> { entry: weight }
+    this.stems = {}; // word -> stem
+    data.entries.forEach(function (entry, at) {
+      this.add(entry[3], at, entry[0] === HEADINGS ? TITLE : NAME);
+      this.add(entry[4], at, TEXT);
+    }, this);
+    this.known = Object.keys(this.places);
+  }
+
+  Index.prototype.add = function (text, at, weight) {
+    words.split(text).forEach(function (word) {
+      var places = this.places[word];
+      if (!places) {
+        places = this.places[word] = new Map();
+        this.stems[word] = words.stem(word);
+      }
+      if ((places.get(at) || 0) < weight) places.set(at, weight);
+    }, this);
+  };
+
+  /* How well a word of the report answers a word that was typed: 0 when it does not. */
+  Index.prototype.fit = function (asked, stem, word) {
+    if (word === asked) return EXACT;
+    if (asked.length < SHORTEST_BEGIN) return 0;
+    if (this.stems[word] === stem && stem.length > 1) return SAME;
+    if (word.indexOf(asked) === 0 || (stem.length > 2 && word.indexOf(stem) === 0)) return BEGIN;
+    if (asked.length >= SHORTEST_INSIDE && word.indexOf(stem) > 0) return INSIDE;
+    return 0;
+  };
+
+  function isSlip(asked, word) {
+    return asked.length >= SHORTEST_SLIP && words.near(asked, word);
+  }
+
+  /* The words of the report that answer one word: their quality by word. */
+  Index.prototype.answers = function (asked) {
+    var stem = words.stem(asked), found = new Map(), self = this;
+    self.known.forEach(function (word) {
+      var fit = self.fit(asked, stem, word);
+      if (fit) found.set(word, fit);
+    });
+    if (!found.size) {
+      self.known.forEach(function (word) { if (isSlip(asked, word)) found.set(word, SLIP); });
+    }
+    return found;
+  };
+
+  /* Per place the best score for one word; a word that stands in few places says more. */
+  Index.prototype.score = function (answers) {
+    var best = new Map(), places = this.places, all = this.data.entries.length;
+    answers.forEach(function (fit, word) {
+      places[word].forEach(function (weight, at) {
+        if ((best.get(at) || 0) < fit * weight) best.set(at, fit * weight);
+      });
+    });
+    var rare = 1 + Math.log(all / Math.max(1, best.size));
+    best.forEach(function (value, at) { best.set(at, value * rare); });
+    return best;
+  };
+
+  /* Places with a score for each word; `whole` tells whether every word is in every one of them. */
+  function together(scores) {
+    var total = new Map(), count = new Map();
+    scores.forEach(function (score) {
+      score.forEach(function (value, at) {
+        total.set(at, (total.get(at) || 0) + value);
+        count.set(at, (count.get(at) || 0) + 1);
+      });
+    });
+    var most = Math.max.apply(null, [0].concat(Array.from(count.values())));
+    var kept = Array.from(total.keys()).filter(function (at) { return count.get(at) === most; });
+    return { places: kept, total: total, whole: most === scores.length };
+  }
+
+  /* Results for what was typed: groups with their name, how many there are, and the best of them. */
+  Index.prototype.find = function (typed) {
+    var asked = words.split(typed).filter(function (word, i, all) { return all.indexOf(word) === i; });
+    if (!asked.length) return { groups: [], count: 0, whole: true };
+    var answers = asked.map(this.answers, this), found = together(answers.map(this.score, this));
+    var sorted = found.places.sort(function (a, b) {
+      return found.total.get(b) - found.total.get(a) || a - b;
+    });
+    var wanted = new Set();
+    answers.forEach(function (some) { some.forEach(function (fit, word) { wanted.add(word); }); });
+    return { groups: this.groups(sorted, wanted), count: sorted.length, whole: found.whole };
+  };
+
+  Index.prototype.groups = function (sorted, wanted) {
+    var groups = [], byKind = {}, self = this;
+    sorted.forEach(function (at) {
+      var kind = self.data.entries[at][0];
+      if (!byKind[kind]) {
+        byKind[kind] = { name: self.data.kinds[kind], count: 0, results: [] };
+        groups.push(byKind[kind]);
+      }
+      var group = byKind[kind];
+      group.count += 1;
+      if (group.results.length < PER_GROUP) group.results.push(self.result(at, wanted));
+    });
+    return groups;
+  };
+
+  Index.prototype.result = function (at, wanted) {
+    var entry = this.data.entries[at], page = this.data.pages[entry[1]];
+    return {
+      title: marked(entry[3], wanted), text: piece(entry[4], wanted),
+      page: entry[0] === HEADINGS && !entry[2] ? "" : page[1], address: this.address(entry, page[0]),
+    };
+  };
+
+  /* A line of a list leads to that list, filtered on its first words (see filter.js). */
+  Index.prototype.address = function (entry, page) {
+    var isLine = entry[0] > SOURCES && entry[2], query = "";
+    if (isLine) {
+      var name = entry[2].replace("tbl-", "") + ".zoek", told = words.split(entry[3]).slice(0, 8);
+      query = "?" + encodeURIComponent(name) + "=" + encodeURIComponent(told.join(" "));
+    }
+    return page + query + (entry[2] ? "#" + encodeURIComponent(entry[2]) : "");
+  };
+
+  /* Text in pieces, of which those with a word that was asked for are marked. */
+  function marked(text, wanted) {
+    var pieces = [], end = 0;
+    words.parts(text).forEach(function (part) {
+      if (!wanted.has(part.word)) return;
+      if (part.at > end) pieces.push({ text: text.slice(end, part.at), mark: false });
+      end = part.at + part.shown.length;
+      pieces.push({ text: text.slice(part.at, end), mark: true });
+    });
+    if (end < text.length) pieces.push({ text: text.slice(end), mark: false });
+    return pieces;
+  }
+
+  /* Where the text first says it, with some words before and after. */
+  function piece(text, wanted) {
+    var first = words.parts(text).filter(function (part) { return wanted.has(part.word); })[0];
+    var from = first ? Math.max(0, first.at - BEFORE) : 0, to = Math.min(text.length, from + LENGTH);
+    if (from > 0) from = text.indexOf(" ", from) + 1;
+    if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), first ? first.at + first.shown.length : 0);
+    var pieces = marked(text.slice(from, to), wanted);
+    if (from > 0) pieces.unshift({ text: "… ", mark: false });
+    if (to < text.length) pieces.push({ text: " …", mark: false });
+    return pieces;
+  }
+
+  site.searchIn = function (data) { return new Index(data); };
+})();
