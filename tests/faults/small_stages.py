@@ -14,7 +14,7 @@ from pathlib import Path
 from generated_study import Design, export_of, study_in
 from small_study import INDEX, whole_study
 
-from ontmoetingen.intake.store import LOCK, settle
+from ontmoetingen.intake.store import settle
 from ontmoetingen.paths import Study, package_theme
 
 Files = dict[str, bytes]
@@ -61,9 +61,8 @@ def intake_stage(root: Path) -> Stage:
 
     def left() -> Files:
         settle(study.private)  # what every reader of the folder does first
-        found = files_in(study.private)
-        found.pop(LOCK, None)  # of the killed process; it holds nobody up
-        return found
+        there = [p for p in study.private.glob("*") if p.is_file()]
+        return {p.name: p.read_bytes() for p in there if not p.name.startswith(".")}
 
     return Stage("intake", study, lambda which: {"export": exports[which]}, left)
 
@@ -93,8 +92,11 @@ def build_stage(root: Path) -> Stage:
 
 
 def litter(study: Study) -> list[str]:
-    """What no finished stage may leave: half-made folders and files, by name."""
+    """What no finished stage may leave: half-made folders and files, by name.
+
+    The file of the study's lock is none of it: a killed process leaves it, and it holds nobody up.
+    """
     root = study.root
     found = [*root.glob("_site.*"), *root.rglob(".*.new"), *study.cache.glob("*.new")]
     found += [*study.cache.glob("*.old"), *study.private.glob(".intake*")]
-    return sorted(p.relative_to(root).as_posix() for p in {*found, study.lock} if p.exists())
+    return sorted(p.relative_to(root).as_posix() for p in set(found))
