@@ -113,13 +113,15 @@ def _add_simulate(commands) -> None:
 
 
 def _add_publish(commands) -> None:
-    _command(
+    command = _command(
         commands,
         "publish",
         _run_publish,
         "compute all tables, hide what could reveal a person, and write data/published",
         "ontmoetingen publish",
     )
+    text = "somebody who read what is kept back; twice, with two names, for real answers"
+    command.add_argument("--signed-by", metavar="NAME", action="append", default=[], help=text)
 
 
 def _add_analyse(commands) -> None:
@@ -210,7 +212,7 @@ def _run_publish(options, terminal: Terminal) -> int:
     from .pipeline import publish
 
     with terminal.progress() as progress:
-        report = publish(Study.find(options.project), progress)
+        report = publish(Study.find(options.project), progress, signed_by=options.signed_by)
     terminal.lines(report.summary())
     return 0
 

@@ -33,7 +33,7 @@ PACKAGE = "package"
 ROOMS = ("model", "disclosure", "intake", "scoring")
 BESIDE = ("pipeline.py", "publish_responses.py", "responses.py", "responses_database.py")
 BESIDE += ("publish_programmes.py", "programmes.py", "publish_change.py", "publish_people.py")
-BESIDE += ("known.py",)
+BESIDE += ("known.py", "publish_beside.py", "publish_log.py")
 
 
 def source_of(study: Study) -> str:

@@ -9,12 +9,13 @@ Heavy libraries are imported inside the steps, so that finding that nothing chan
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .disclosure.manifest import differences, read_manifest
+from .disclosure.sign_off import already_signed
 from .errors import Problem, PublishError
 from .locks import one_at_a_time
 from .origin import (
@@ -32,15 +33,16 @@ from .origin import (
 from .paths import Study
 from .programmes import has_real_answers, ids_in, programme_ids, programmes_of
 from .progress import Progress, silent
+from .publish_beside import evidence_tables, simulation_table
+from .publish_log import is_real, log_of, sign_off
 
 if TYPE_CHECKING:
     from .disclosure.publish import Ready
     from .responses import Responses
 
-# Small numbers are hidden, but not yet every way to compute one back from others.
 NOT_FOR_THE_OUTSIDE = (
-    "These tables rest on real answers. Keep them within the team for now: "
-    "docs/decisions/0004-what-is-hidden.md says what is still to come."
+    "These tables rest on real answers. Before they leave the team: read "
+    "data/published/publication_log.csv, and docs/decisions/0004-what-is-hidden.md for the limits."
 )
 OUT_OF_REACH = (
     "The answers stand in a database for which this machine has no address: "
@@ -87,7 +89,12 @@ class PublishReport:
         return list(dict.fromkeys([*self.notes, *([NOT_FOR_THE_OUTSIDE] if is_real else [])]))
 
 
-def publish(study: Study, progress: Progress | None = None, force: bool = False) -> PublishReport:
+def publish(
+    study: Study,
+    progress: Progress | None = None,
+    force: bool = False,
+    signed_by: Sequence[str] = (),
+) -> PublishReport:
     """Make ``data/published/`` from the responses and the evidence of a study.
 
     A database goes before private responses and these before the demo export; they are never
@@ -97,6 +104,7 @@ def publish(study: Study, progress: Progress | None = None, force: bool = False)
     ----------
     progress : called with ``(step, done, total)``.
     force : publish even when nothing changed.
+    signed_by : names of two people who read what is kept back; needed for real answers.
 
     Raises
     ------
@@ -106,13 +114,18 @@ def publish(study: Study, progress: Progress | None = None, force: bool = False)
     _finish_intake(study)
     inputs = input_hashes(study)
     why = stale_tables(study, inputs)
-    if not why and not force:
+    if not why and not force and already_signed(signed_by, read_manifest(study.published)):
         return _unchanged(study)
     with one_at_a_time(study.lock, "publish", str(study.root), PublishError):
-        return _publish(study, inputs, why or ["asked for"], progress or silent)
+        return _publish(study, inputs, (why or ["asked for"], signed_by), progress or silent)
 
 
-def _publish(study: Study, inputs: Mapping[str, str], why: list[str], progress: Progress):
+def _publish(
+    study: Study,
+    inputs: Mapping[str, str],
+    asked: tuple[list[str], Sequence[str]],
+    progress: Progress,
+) -> PublishReport:
     """The report of what was published; the lock is held, so that nobody else writes."""
     from .disclosure.write import settle, write_folder
 
@@ -123,8 +136,11 @@ def _publish(study: Study, inputs: Mapping[str, str], why: list[str], progress: 
     source = source_of(study)
     hidden = {table.name: table.hidden for table in tables if table.hidden}
     about = {"inputs": inputs, "source": source, "synthetic": synthetic, "hidden_rows": hidden}
+    if is_real(study, source, synthetic):
+        about["sign_off"] = sign_off(study, tables, asked[1])
     write_folder(study.published, tables, about, study.cache)
-    return PublishReport(source, synthetic, len(tables), tuple(why), hidden, tuple(_notes(study)))
+    notes = tuple(_notes(study))
+    return PublishReport(source, synthetic, len(tables), tuple(asked[0]), hidden, notes)
 
 
 def _notes(study: Study) -> list[str]:
@@ -194,6 +210,8 @@ def _all_tables(
         from .publish_programmes import programme_tables
 
         tables += programme_tables(study, load_rules(rules_file(study)), inputs)
+    if tables:
+        tables.append(log_of(study, tables))
     return [*tables, *simulation_table(study, inputs), *evidence_tables(study, inputs)], synthetic
 
 
@@ -250,47 +268,6 @@ def respondent_ids(study: Study) -> frozenset[str]:
     if not (folder / RESPONSES[1]).is_file():
         responses_folder(study)
     return ids_in(folder) | programme_ids(study)
-
-
-def simulation_table(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
-    """The trial of the methods on invented answers; none for a study without its file.
-
-    Raises
-    ------
-    PublishError : the file has other columns than the table.
-    """
-    path = study.simulation
-    if not path.is_file():
-        return []
-    import pandas as pd
-
-    from .disclosure.publish import Provenance, prepare
-    from .disclosure.rules import load_rules
-
-    # Not synthetic: that word is for answers which stand in for those of respondents.
-    origin = Provenance({path.name: inputs[path.name]}, synthetic=False)
-    return [prepare(path.stem, pd.read_csv(path), load_rules(rules_file(study)), origin)]
-
-
-def evidence_tables(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
-    """The tables from the evidence files; none for a study without such files."""
-    if not study.evidence.is_dir():
-        return []
-    from .disclosure.publish import prepare_evidence
-    from .model.evidence import load_evidence
-
-    evidence = load_evidence(study.evidence, study.references)
-    notes, titles = evidence.column_notes(), evidence.titles()
-    return [
-        prepare_evidence(name, frame, titles[name], notes[name], _evidence_inputs(name, inputs))
-        for name, frame in evidence.tables().items()
-    ]
-
-
-def _evidence_inputs(name: str, inputs: Mapping[str, str]) -> dict[str, str]:
-    """The file of a table and the list of sources that its entries refer to."""
-    files = (f"evidence/{name}.yml", "evidence/sources.yml")
-    return {file: inputs[file] for file in files if file in inputs}
 
 
 def _refuse_nothing(study: Study, tables: list[Ready]) -> None:

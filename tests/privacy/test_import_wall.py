@@ -19,6 +19,7 @@ PACKAGE = "ontmoetingen"
 SHOWING = ("charts", "book", "views", "report", "widgets", "published", "sentences", "analyse",
            "release")  # fmt: skip
 BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "publish_change", "coding")
+BEHIND_THE_WALL += ("known", "publish_people")
 BEHIND_THE_WALL += ("responses", "responses_database", "origin")
 BEHIND_THE_WALL += ("stores", "programmes", "publish_programmes")
 # What a room may import, by floor; rooms of one floor do not import each other.
@@ -29,8 +30,10 @@ FLOORS = [
     {"report", "widgets", "pipeline", "publish_responses"},
     {"cli", "terminal", "programme_commands"},
 ]
+FLOORS[0] |= {"safe_yaml", "safe_zip"}
 FLOORS[3] |= {"sentences", "analyse"}
 FLOORS[3] |= {"responses", "responses_database", "origin", "publish_change"}
+FLOORS[3] |= {"known", "publish_people", "publish_beside", "publish_log"}
 FLOORS[3] |= {"stores", "programmes", "publish_programmes", "release"}
 FLOORS[4] |= {"release_commands"}
 PRIVATE = re.compile(r"data[/\\]private|\.parquet|data[/\\]demo|export\.csv")

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
+from signed_publish import publish
 
 from ontmoetingen.intake.run import run_intake
 from ontmoetingen.paths import Study
-from ontmoetingen.pipeline import PublishReport, publish
+from ontmoetingen.pipeline import PublishReport
 
 YES_NO, RATED = ("meets", "differs"), ("likes", "helps")
 KIND = {"id": "kind", "label": "Soort", "type": "category", "column": "soort",

@@ -8,6 +8,7 @@ import shutil
 
 import pandas as pd
 import pytest
+from signed_publish import publish
 
 from ontmoetingen import published
 from ontmoetingen.cli import main
@@ -19,7 +20,6 @@ from ontmoetingen.pipeline import (
     NOT_FOR_THE_OUTSIDE,
     check_site,
     is_current,
-    publish,
     respondent_ids,
     stale_tables,
 )

@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from real_data import reference
+from signed_publish import publish
 
 from ontmoetingen import published
 from ontmoetingen.disclosure.catalogue import catalogue
 from ontmoetingen.errors import PublishError
 from ontmoetingen.intake.run import run_intake
 from ontmoetingen.paths import Study
-from ontmoetingen.pipeline import NOT_FOR_THE_OUTSIDE, is_current, publish, stale_tables
+from ontmoetingen.pipeline import NOT_FOR_THE_OUTSIDE, is_current, stale_tables
 
 EXPORTS = {"bdf": "mlmRev_bdf.csv", "apipop": "survey_apipop.csv"}
 EXPORTS |= {"contraception": "mlmRev_Contraception.csv", "medpar": "COUNT_medpar.csv"}

@@ -14,13 +14,14 @@ import engines
 import pandas as pd
 import pytest
 from generated_study import Design, published_study, study_in
+from signed_publish import publish
 
 from ontmoetingen import pipeline, published
 from ontmoetingen.cli import main
 from ontmoetingen.errors import IntakeError, StudyError
 from ontmoetingen.model.database import VARIABLE, load_database
 from ontmoetingen.paths import Study
-from ontmoetingen.pipeline import publish, stale_tables
+from ontmoetingen.pipeline import stale_tables
 
 DESIGN = Design(sizes=(12, 15, 7, 20, 11, 14), with_kinds=False)
 SETTING = "engine: duckdb\nanswers: answers\nrespondents: respondents\n"

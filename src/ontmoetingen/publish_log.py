@@ -1,0 +1,55 @@
+"""What a publication must account for. In: protected tables, names. Out: the log, who signed.
+
+Part of the pipeline. Heavy libraries are imported inside the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .origin import DATABASE, PRIVATE, rules_file
+from .paths import Study
+from .programmes import has_real_answers
+
+if TYPE_CHECKING:
+    from .disclosure.publish import Ready
+
+
+def log_of(study: Study, tables: Sequence[Ready]) -> Ready:
+    """The publication log of these tables."""
+    from .disclosure.log import publication_log
+    from .disclosure.publish import Provenance
+    from .disclosure.rules import load_rules
+
+    used = {name: value for table in tables for name, value in table.sidecar["inputs"].items()}
+    invented = all(table.sidecar["synthetic"] for table in tables)
+    rules = load_rules(rules_file(study))
+    return publication_log(tables, rules, Provenance(used, invented))
+
+
+def is_real(study: Study, source: str, synthetic: bool) -> bool:
+    """Whether any table holds figures on answers that are not invented."""
+    return (source in (PRIVATE, DATABASE) and not synthetic) or has_real_answers(study)
+
+
+def sign_off(
+    study: Study, tables: Sequence[Ready], names: Sequence[str]
+) -> list[dict[str, object]]:
+    """Who signs for these tables; refuses too few, and leaves the log for them to read.
+
+    Raises
+    ------
+    PublishError : fewer than two different names.
+    """
+    from .disclosure.log import NAME
+    from .disclosure.rules import load_rules
+    from .disclosure.sign_off import signed
+    from .disclosure.write import as_csv
+
+    log = next(table for table in tables if table.name == NAME)
+    path = study.cache / f"{NAME}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    types = {name: about["type"] for name, about in log.sidecar["columns"].items()}
+    path.write_text(as_csv(log.frame, types), encoding="utf-8", newline="\n")
+    return signed(names, load_rules(rules_file(study)), path.relative_to(study.root).as_posix())
