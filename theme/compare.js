@@ -59,5 +59,16 @@
     return least === most ? least : "alike";
   }
 
-  site.compare = { share: share, mean: mean };
+  /* The difference between two groups without a participant in common, with its 95 % interval from
+     the two intervals (Newcombe 1998 for shares; Zou & Donner 2008 for any). */
+  function difference(one, other) {
+    var size = one.value - other.value;
+    return {
+      size: size,
+      low: size - Math.hypot(one.value - one.low, other.high - other.value),
+      high: size + Math.hypot(one.high - one.value, other.value - other.low),
+    };
+  }
+
+  site.compare = { share: share, mean: mean, difference: difference };
 })();

@@ -70,20 +70,24 @@
   }
 
   function againstAll(item, key, pool) {
-    var all = data.overall[key], scores = data.scores[key];
-    if (!all || all.value === null || all.value === undefined) return [];
-    var shown = isShare(pool) ? dutch.percent(all.value) : dutch.number(all.value, 2);
-    var state = pool.projects.length === 1 && stateOf(scores, pool.projects[0]);
-    return [tell(state ? "one_" + state : verdict(item, scores, pool, all), { all: shown })];
+    var name = verdict(item, key, pool), all = data.overall[key];
+    if (!name) return [];
+    return [tell(name, { all: isShare(pool) ? dutch.percent(all.value) : dutch.number(all.value, 2) })];
   }
 
-  function verdict(item, scores, pool, all) {
-    if (!isShare(pool)) {
-      var low = sumOf(scores.sum_low, pool) / pool.n, high = sumOf(scores.sum_high, pool) / pool.n;
-      return site.compare.mean(low, high, pool.n, all, [itemOf(item).min, itemOf(item).max]);
+  /* How the choice compares with all, in a word of the sheet; null when the value of all is hidden. One
+     project keeps the state that the report gives it. */
+  function verdict(item, key, pool) {
+    var all = data.overall[key], scores = data.scores[key];
+    if (!all || typeof all.value !== "number") return null;
+    var state = pool.projects.length === 1 && stateOf(scores, pool.projects[0]);
+    if (state) return "one_" + state;
+    if (isShare(pool)) {
+      var yes = Math.round(all.n * all.value);
+      return site.compare.share(pool.count_low, pool.count_high, pool.n, yes, all.n);
     }
-    var yes = Math.round(all.n * all.value);
-    return site.compare.share(pool.count_low, pool.count_high, pool.n, yes, all.n);
+    var low = sumOf(scores.sum_low, pool) / pool.n, high = sumOf(scores.sum_high, pool) / pool.n;
+    return site.compare.mean(low, high, pool.n, all, [itemOf(item).min, itemOf(item).max]);
   }
 
   function notCounted(scores, pool) {
@@ -178,7 +182,10 @@
     addNote(found[0]);
   }
 
-  site.sentences = { chosen: chosen, chosen_standing: standing, chosen_part: part, update: update };
+  site.sentences = {
+    chosen: chosen, chosen_standing: standing, chosen_part: part, update: update,
+    verdict: function (item, wave, pool) { return verdict(item, item + "|" + wave, pool); },
+  };
   site.selection.onChange(update);
   update();
 })();

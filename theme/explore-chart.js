@@ -1,0 +1,140 @@
+/* The picture of a comparison. In: panels (a question, the value of all, and a row per group). Out: an
+   `<svg>` in the colours of the other charts. Groups are told apart by their names, by a shape and by a
+   colour; on a narrow screen a name stands above its line, so that nothing becomes too small to read.
+
+   The host of the picture carries its text alternative; inside the SVG nothing is named. */
+(function () {
+  "use strict";
+
+  var SVG = "http://www.w3.org/2000/svg";
+  var NARROW = 560, LABEL = 240, VALUE = 130, EDGE = 10, ROW = 36, TALL = 46, LINE = 16, LETTER = 13;
+  var SHAPES = [
+    "M-6,0a6,6 0 1,0 12,0a6,6 0 1,0 -12,0Z", "M-5.5,-5.5h11v11h-11Z", "M0,-7l7,12h-14Z",
+    "M0,-7.5l7.5,7.5l-7.5,7.5l-7.5,-7.5Z",
+  ];
+  var pen = document.createElement("canvas").getContext("2d");
+
+  function node(name, attributes, text) {
+    var made = document.createElementNS(SVG, name);
+    Object.keys(attributes).forEach(function (key) { made.setAttribute(key, attributes[key]); });
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function measure(text, bold) {
+    pen.font = (bold ? "bold " : "") + LETTER + "px " + window.getComputedStyle(document.body).fontFamily;
+    return pen.measureText(text).width;
+  }
+
+  /* Lines that fit; a word that is too long for one is cut. */
+  function lines(text, width, most, bold) {
+    var all = [], line = "";
+    text.split(" ").forEach(function (word) {
+      var longer = line ? line + " " + word : word;
+      if (line && measure(longer, bold) > width) { all.push(line); longer = word; }
+      line = longer;
+    });
+    all.push(line);
+    var kept = all.slice(0, most);
+    if (all.length > most) kept[most - 1] += "…";
+    return kept.map(function (one) { return fitted(one, width, bold); });
+  }
+
+  function fitted(text, width, bold) {
+    while (text.length > 2 && measure(text, bold) > width) text = text.replace(/.…?$/, "") + "…";
+    return text;
+  }
+
+  function Drawing(width) {
+    this.narrow = width < NARROW;
+    this.width = width;
+    this.left = this.narrow ? 2 * EDGE : LABEL + EDGE;
+    this.right = width - (this.narrow ? 2.4 * EDGE : VALUE);
+    this.y = 0;
+    this.svg = node("svg", { "class": "explore-svg", "aria-hidden": "true", focusable: "false" });
+  }
+
+  Drawing.prototype.add = function (name, attributes, text) {
+    this.svg.appendChild(node(name, attributes, text));
+  };
+
+  Drawing.prototype.text = function (x, y, told, kind, anchor) {
+    this.add("text", { x: x, y: y, "class": kind, "text-anchor": anchor || "start" }, told);
+  };
+
+  Drawing.prototype.x = function (panel, value) {
+    return this.left + (value - panel.min) / (panel.max - panel.min) * (this.right - this.left);
+  };
+
+  Drawing.prototype.panel = function (panel) {
+    this.y += 24;
+    lines(panel.title, this.width - 2 * EDGE, 3, true).forEach(function (line) {
+      this.text(EDGE, this.y, line, "explore-title");
+      this.y += 18;
+    }, this);
+    lines(panel.unit, this.width - 2 * EDGE, 3).forEach(function (line) {
+      this.text(EDGE, this.y, line, "explore-soft");
+      this.y += 17;
+    }, this);
+    this.y -= 7;
+    var top = this.y, height = panel.rows.length * (this.narrow ? TALL : ROW) + 6;
+    this.grid(panel, top, top + height);
+    panel.rows.forEach(function (row, i) { this.row(panel, row, i); }, this);
+    this.y = top + height;
+    this.axis(panel);
+  };
+
+  Drawing.prototype.grid = function (panel, top, bottom) {
+    panel.ticks.forEach(function (tick) {
+      var x = this.x(panel, tick.value);
+      this.add("line", { x1: x, x2: x, y1: top, y2: bottom, "class": "explore-grid" });
+    }, this);
+    if (panel.all === null) return;
+    var at = this.x(panel, panel.all);
+    this.add("line", { x1: at, x2: at, y1: top, y2: bottom, "class": "explore-all" });
+  };
+
+  Drawing.prototype.axis = function (panel) {
+    this.y += 16;
+    panel.ticks.forEach(function (tick) {
+      this.text(this.x(panel, tick.value), this.y, tick.text, "explore-soft", "middle");
+    }, this);
+    this.y += 6;
+  };
+
+  Drawing.prototype.row = function (panel, row, i) {
+    var tall = this.narrow ? TALL : ROW, middle = this.y + (this.narrow ? 32 : 20);
+    if (this.narrow) {
+      var own = this.width - 2 * EDGE - measure(row.text) - 14;
+      this.text(EDGE, this.y + 15, fitted(row.label, own), "explore-name");
+      this.text(this.width - EDGE, this.y + 15, row.text, "explore-name", "end");
+    } else {
+      var told = lines(row.label, LABEL - 12, 2), up = (told.length - 1) * LINE / 2;
+      told.forEach(function (line, at) {
+        this.text(EDGE, middle + 4 - up + at * LINE, line, "explore-name");
+      }, this);
+      this.text(this.right + 14, middle + 4, row.text, "explore-name");
+    }
+    if (row.value !== null) this.mark(panel, row, i, middle);
+    this.y += tall;
+  };
+
+  Drawing.prototype.mark = function (panel, row, i, y) {
+    if (row.low !== null) {
+      var low = this.x(panel, Math.max(panel.min, row.low)), high = this.x(panel, Math.min(panel.max, row.high));
+      this.add("line", { x1: low, x2: high, y1: y, y2: y, "class": "explore-line explore-" + (i + 1) });
+    }
+    var at = "translate(" + this.x(panel, row.value) + "," + y + ")";
+    this.add("path", { d: SHAPES[i], transform: at, "class": "explore-mark explore-" + (i + 1) });
+  };
+
+  /* `panels`: title, unit, min, max, ticks ({value, text}), all, rows ({label, text, value, low, high}). */
+  window.ontmoetingen.exploreChart = function (panels, width) {
+    var drawing = new Drawing(width);
+    panels.forEach(drawing.panel, drawing);
+    drawing.svg.setAttribute("viewBox", "0 0 " + width + " " + (drawing.y + 8));
+    drawing.svg.setAttribute("width", width);
+    drawing.svg.setAttribute("height", drawing.y + 8);
+    return drawing.svg;
+  };
+})();

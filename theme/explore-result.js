@@ -1,0 +1,142 @@
+/* What a comparison looks like on the page. In: panels with numbers. Out: a figure with its caption, a
+   table, sentences, how to read them, and buttons to share, print and take along. */
+(function () {
+  "use strict";
+
+  var site = window.ontmoetingen, data = site.gegevens, dutch = site.dutch;
+  if (!data) return;
+  var make = site.make;
+  var HEADS = ["Vraag", "Wat", "Waarde", "95%-interval", "n", "Tegenover alle " + data.noun.plural];
+  var SYNTHETIC = "Synthetische gegevens: geen antwoorden van echte mensen.";
+  var PATIENCE = 60000; // ms that a file stays ready for the browser to take
+
+  function say(name, words) { return site.say("explored", name, words || {}); }
+
+  function source(panels) {
+    var moments = panels.map(function (panel) { return panel.question.moment; });
+    var once = moments.filter(function (moment, i) { return moments.indexOf(moment) === i; });
+    var kind = (data.synthetic ? "synthetische antwoorden op de " : "") + "vragenlijst";
+    return say("source", { kind: kind, waves: dutch.listed(once) });
+  }
+
+  function withLabel(node) {
+    if (!data.synthetic) return node;
+    node.appendChild(document.createTextNode(" "));
+    node.appendChild(make("span", { "class": "synthetic-label" }, SYNTHETIC));
+    return node;
+  }
+
+  function figure(host, panels) {
+    var part = make("figure", { "class": "explore-figure" });
+    part.appendChild(host);
+    var told = say("marks") + " " + source(panels);
+    part.appendChild(withLabel(make("figcaption", {}, told)));
+    return part;
+  }
+
+  function table(panels) {
+    var frame = make("div", { "class": "table-scroll", tabindex: "0", role: "group", "aria-label": "Tabel van uw vergelijking" });
+    var whole = make("table", { id: "explore-table", "class": "explore-table" }), head = make("tr", {});
+    whole.appendChild(withLabel(make("caption", {}, say("caption"))));
+    HEADS.forEach(function (text, i) {
+      head.appendChild(make("th", { scope: "col", "class": number(i) }, text));
+    });
+    whole.appendChild(make("thead", {})).appendChild(head);
+    panels.forEach(function (panel) { whole.appendChild(body(panel)); });
+    frame.appendChild(whole);
+    return frame;
+  }
+
+  function number(column) { return column >= 2 && column <= 4 ? "explore-number" : ""; }
+
+  function body(panel) {
+    var part = make("tbody", {});
+    panel.rows.concat(panel.everybody).forEach(function (row) {
+      var line = part.appendChild(make("tr", {}));
+      [panel.title, row.label].forEach(function (text) {
+        line.appendChild(make("th", { scope: "row" }, text));
+      });
+      [row.shown, row.interval, row.n, row.note].forEach(function (text, i) {
+        line.appendChild(make("td", { "class": number(i + 2) }, text));
+      });
+    });
+    return part;
+  }
+
+  function words(panels) {
+    var part = make("div", { "class": "explore-words" });
+    panels.forEach(function (panel) {
+      part.appendChild(make("h3", {}, panel.title));
+      var list = part.appendChild(make("ul", {}));
+      site.exploreWords.sentences(panel).forEach(function (told) {
+        list.appendChild(make("li", {}, told));
+      });
+    });
+    return part;
+  }
+
+  /* Buttons, and what they did. */
+  function buttons(host, panels) {
+    var row = make("p", { "class": "explore-buttons no-print" });
+    var told = make("p", { "class": "explore-status no-print", role: "status" });
+    var link = make("input", { type: "text", readonly: "", "aria-label": "Link naar deze vergelijking" });
+    link.hidden = true;
+    function add(text, press) {
+      var node = make("button", { type: "button" }, text);
+      node.addEventListener("click", press);
+      row.appendChild(node);
+    }
+    add("Kopieer de link", function () { copy(link, told); });
+    add("Druk af", function () { window.print(); });
+    add("Gegevens (CSV)", function () {
+      var remarks = [say("caption"), source(panels)].concat(data.synthetic ? [SYNTHETIC] : []);
+      remarks.push("Overgenomen uit: " + document.title + ".");
+      var content = site.sheet(document.getElementById("explore-table"), remarks);
+      save(new Blob([content], { type: "text/csv;charset=utf-8" }), "vergelijking.csv", told);
+    });
+    add("Beeld (SVG)", function () {
+      var seen = { title: "Vergelijking", description: host.getAttribute("aria-label"), notes: [source(panels)] };
+      if (data.synthetic) seen.notes.push(SYNTHETIC);
+      var content = site.picture.standalone(host.querySelector("svg"), seen);
+      save(new Blob([content], { type: "image/svg+xml" }), "vergelijking.svg", told);
+    });
+    row.appendChild(link);
+    return [row, told];
+  }
+
+  /* Where the clipboard is not allowed, the link is there to be copied by hand. */
+  function copy(link, told) {
+    var byHand = function () {
+      link.value = location.href;
+      link.hidden = false;
+      link.focus();
+      link.select();
+      told.textContent = "De link staat klaar om te kopiëren.";
+    };
+    if (!navigator.clipboard) return byHand();
+    navigator.clipboard.writeText(location.href).then(function () {
+      told.textContent = "De link is gekopieerd.";
+    }, byHand);
+  }
+
+  function save(blob, name, told) {
+    var url = URL.createObjectURL(blob), link = make("a", { href: url, download: name });
+    link.click();
+    window.setTimeout(function () { URL.revokeObjectURL(url); }, PATIENCE);
+    told.textContent = "Bestand " + name + " is gemaakt.";
+  }
+
+  site.exploreResult = function (result, host, panels) {
+    result.textContent = "";
+    if (!panels.length) return;
+    function add(node) { result.appendChild(node); }
+    add(make("h2", {}, "In beeld"));
+    add(figure(host, panels));
+    buttons(host, panels).forEach(add);
+    add(make("h2", {}, "In woorden"));
+    add(withLabel(make("p", { "class": "explore-caution" }, say("caution"))));
+    add(words(panels));
+    add(make("h2", {}, "In cijfers"));
+    add(table(panels));
+  };
+})();
