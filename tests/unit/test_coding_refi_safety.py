@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from refi_files import ANN, CODEBOOK, SAFE, TALK, archive, coding, project, selection, source
 
-from ontmoetingen.coding import safe_xml, safe_zip
+from ontmoetingen import safe_zip
+from ontmoetingen.coding import safe_xml
 from ontmoetingen.coding.refi import read_qdc, read_qdpx
 from ontmoetingen.coding.safe_xml import read_xml
 from ontmoetingen.errors import IntakeError

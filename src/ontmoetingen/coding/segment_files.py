@@ -6,18 +6,13 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
-from zipfile import BadZipFile
-from zlib import error as ZlibError
 
 import pandas as pd
 
 from ..errors import IntakeError, Problem
-from .safe_zip import open_archive
+from ..safe_zip import NO_WORKBOOK, open_archive
 
 FIRST_ROW = 2  # a spreadsheet counts the heading as row 1
-# What openpyxl raises for a zip that is no workbook; broken XML is a SyntaxError.
-NO_WORKBOOK = (BadZipFile, ZlibError, OSError, EOFError, SyntaxError, NotImplementedError)
-NO_WORKBOOK += (KeyError, IndexError, ValueError, TypeError, AttributeError)
 
 
 def read_table(path: Path) -> pd.DataFrame:

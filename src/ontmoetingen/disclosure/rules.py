@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from ..errors import Problem, PublishError
+from ..safe_yaml import yaml_harm
 
 DEFAULTS = Path(__file__).with_name("rules.yml")
 FIELDS = ("threshold", "text", "reason", "source")
@@ -86,7 +87,13 @@ def load_rules(own: Path | None = None) -> Rules:
 
 def _read(path: Path) -> dict:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise PublishError(Problem(path.name, "is not UTF-8", hint="save it as UTF-8.")) from None
+    if harm := yaml_harm(text):
+        raise PublishError(Problem(path.name, harm, hint="write it out, less deep."))
+    try:
+        found = yaml.safe_load(text)
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         places = () if line is None else (f"line {line + 1}",)

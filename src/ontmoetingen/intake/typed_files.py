@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from typing import Any
 
 import pyarrow as pa
 
 from ..errors import IntakeError, Problem
+from ..safe_zip import NO_WORKBOOK, open_archive
 from .raw import number_text, with_clean_header
 
 
@@ -19,18 +20,20 @@ def read_workbook(path: Path) -> tuple[pa.Table, tuple[str, ...]]:
     Formulas count as the value that Excel last stored for them.
     """
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
+    open_archive(path)  # a workbook is a zip file: its names and sizes are judged first
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, ParseError) as bad:
+        with closing(book):
+            rows = _rows(book.worksheets[0])
+    except NO_WORKBOOK as bad:
         raise IntakeError(_damaged(path, "an Excel workbook", bad)) from None
-    try:
-        sheet = book.worksheets[0]
-        rows = [[number_text(v) for v in row] for row in sheet.iter_rows(values_only=True)]
-    finally:
-        book.close()
     return _from_rows(rows, path.name), _sheet_note(path.name, book.sheetnames)
+
+
+def _rows(sheet: Any) -> list[list[str]]:
+    sheet.reset_dimensions()  # what a sheet says of its own size may be a million empty columns
+    return [[number_text(v) for v in row] for row in sheet.iter_rows(values_only=True)]
 
 
 def _sheet_note(name: str, sheets: list[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from ..errors import OntmoetingenError, Problem
+from ..safe_yaml import yaml_harm
 
 EMPTY_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -50,10 +51,13 @@ def read_yaml(path: Path, error: type[OntmoetingenError]) -> Entry:
 
     Raises
     ------
-    error : the file is absent, not UTF-8, not YAML, empty, or names one key twice.
+    error : the file is absent, not UTF-8, not YAML, empty, made to do harm, or names one key twice.
     """
+    text = _text(path, error)
+    if harm := yaml_harm(text):
+        raise error(Problem(path.name, harm, hint="write it out, less deep."))
     try:
-        node = _compose(_text(path, error))
+        node = _compose(text)
     except yaml.MarkedYAMLError as bad:
         raise error(_not_yaml(path, bad)) from None
     except yaml.YAMLError as bad:

@@ -15,8 +15,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from ...errors import IntakeError, Problem
+from ...safe_zip import Archive, open_archive
 from ..safe_xml import read_xml
-from ..safe_zip import Archive, open_archive
 from .codes import code_problems, codes_in
 from .elements import (
     check_root,

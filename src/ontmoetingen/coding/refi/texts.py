@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from ...errors import Problem
-from ..safe_zip import Archive
+from ...safe_zip import Archive
 from .elements import child, text_of
 
 INSIDE = "internal://"

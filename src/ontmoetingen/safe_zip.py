@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from ..errors import IntakeError, Problem
+from .errors import IntakeError, Problem
 
 MOST_FILES = 10_000
 MOST_BYTES = 4 << 30  # recordings may be large; they are counted, not read
@@ -26,6 +26,8 @@ ENCRYPTED = 0x1
 # lzma and bz2 report broken data as OSError, EOFError or ValueError; other methods are unknown.
 BROKEN = (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError)
 BROKEN += (ValueError, OverflowError, LookupError, struct.error, zlib.error)
+# What openpyxl raises for a zip that is no workbook; broken XML is a SyntaxError.
+NO_WORKBOOK = (*BROKEN, SyntaxError, TypeError, AttributeError, AssertionError)
 
 
 @dataclass(frozen=True)

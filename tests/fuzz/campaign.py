@@ -1,0 +1,54 @@
+"""A campaign with Atheris. In: the name of a target and how many inputs. Out: a count, or a crash.
+
+Atheris follows which lines of the package an input reaches and keeps the inputs that reach new ones.
+It is no dependency of the project; install it where there is a wheel for your Python, then
+
+    python tests/fuzz/campaign.py instrument 20000
+    python tests/fuzz/campaign.py all 5000
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "unit")]
+
+
+def run(name: str, inputs: int) -> None:
+    """Fuzz one target from its good file until so many inputs were tried, or one breaks it."""
+    import atheris
+
+    with atheris.instrument_imports(include=["ontmoetingen"]):
+        from seeds import seed
+        from targets import TARGETS
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "good").write_bytes(seed(name))
+        limits = [f"-runs={inputs}", "-max_len=20000", "-timeout=60", "-rss_limit_mb=3000"]
+        atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1", folder], TARGETS[name])
+        atheris.Fuzz()
+
+
+def main() -> int:
+    """Each target in a process of its own, since a crash of a library ends the process."""
+    from targets import TARGETS
+
+    name, inputs = sys.argv[1], int(sys.argv[2])
+    if name != "all":
+        run(name, inputs)
+        return 0
+    codes = {
+        one: subprocess.run([sys.executable, __file__, one, str(inputs)], check=False).returncode
+        for one in TARGETS
+    }
+    for one, code in codes.items():
+        print(f"{one}: {'nothing found' if code == 0 else f'ended with {code}'}")
+    return max(codes.values())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
