@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from . import __version__, intake_commands, programme_commands, release_commands
+from . import __version__, changes_command, intake_commands, programme_commands, release_commands
 from .errors import OntmoetingenError, Problem
 from .paths import Study
 from .terminal import Terminal
@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (_add_intake, _add_map, _add_simulate, _add_publish, _add_analyse, _add_build):
         add(commands)
-    for add in (_add_preview, _add_status, _add_release):
+    for add in (_add_preview, _add_status, _add_changes, _add_release):
         add(commands)
     return top
 
@@ -171,6 +171,13 @@ def _add_status(commands) -> None:
         "say what is stale and why",
         "ontmoetingen status",
     )
+
+
+def _add_changes(commands) -> None:
+    added = _command(
+        commands, "changes", changes_command.run, changes_command.TEXT, changes_command.EXAMPLE
+    )
+    changes_command.add_options(added)
 
 
 def _add_release(commands) -> None:

@@ -56,6 +56,10 @@ class Sides:
     removed: tuple[str, ...]
     changed: tuple[str, ...]
 
+    def named(self) -> tuple[str, ...]:
+        """Every name in it."""
+        return (*self.added, *self.removed, *self.changed)
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -91,7 +95,7 @@ def compare(old: Path | None, new: Path, before: str, after: str) -> Difference:
     there, here = tables_in(old / "tables"), tables_in(new / "tables")
     details = [compare_tables(n, there[n], here[n]) for n in sorted(set(there) & set(here))]
     changed = tuple(table for table in details if table.is_any)
-    names = _sides(dict.fromkeys(there, ""), dict.fromkeys(here, ""))
+    names = sides_of(dict.fromkeys(there, ""), dict.fromkeys(here, ""))
     return Difference(before, after, names, changed, _pages(old / "site", new / "site"))
 
 
@@ -162,7 +166,7 @@ def _by_name(rows: list[dict[str, str]], key: tuple[str, ...]) -> Rows:
 
 
 def _pages(old: Path, new: Path) -> Sides:
-    return _sides(_texts(old), _texts(new))
+    return sides_of(_texts(old), _texts(new))
 
 
 def _texts(site: Path) -> dict[str, str]:
@@ -176,7 +180,8 @@ def _words(path: Path) -> str:
     return " ".join(" ".join(found.value for found in page.words).split())
 
 
-def _sides(old: Mapping[str, str], new: Mapping[str, str]) -> Sides:
+def sides_of(old: Mapping[str, object], new: Mapping[str, object]) -> Sides:
+    """Names that came, went, or stand for something else."""
     return Sides(
         added=_names(n for n in new if n not in old),
         removed=_names(n for n in old if n not in new),

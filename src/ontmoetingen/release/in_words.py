@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..dutch import number
+from .builds import Changes
 from .difference import Change, Difference, Sides, TableChange
+from .passages import Passage
 
 MOST = 20
 HIDDEN = "verborgen of leeg"
@@ -23,6 +25,30 @@ def in_words(found: Difference) -> str:
         lines += ["In de tabellen die er al waren, is geen getal veranderd.", ""]
     lines += _sides("Pagina's", found.pages)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def build_in_words(found: Changes) -> Iterator[str]:
+    """What differs between two builds, in lines of Dutch; long lists are cut."""
+    if not found.is_any:
+        yield "Er is niets veranderd: elk getal, elke zin en elke figuur is gelijk."
+        return
+    yield from _sides("Tabellen", found.tables)
+    for table in found.details:
+        yield from ("", *_table(table))
+    yield from ("", *_sides("Pagina's", found.pages))
+    for page, changed in found.sentences.items():
+        yield from ("", *_passages(page, changed))
+    yield from ("", *_sides("Figuren", found.figures))
+
+
+def _passages(page: str, changed: Sequence[Passage]) -> Iterator[str]:
+    yield f"Op pagina {page}: {number(len(changed))}"
+    for passage in changed[:MOST]:
+        if passage.before:
+            yield f"  was: {passage.before}"
+        if passage.after:
+            yield f"  is nu: {passage.after}"
+    yield from _more(len(changed))
 
 
 def _sides(what: str, sides: Sides) -> Iterator[str]:

@@ -53,9 +53,19 @@ def _name_rank(name: str | None) -> tuple[tuple[int, int, str], ...]:
 
 def previous(folder: Path, version: str) -> Path | None:
     """The finished release in ``folder`` right before ``version``; None for the first."""
-    known = {rank(path.name): path for path in folder.glob("*") if _is_release(path)}
+    known = _releases(folder)
     before = [key for key in known if key < rank(version)]
     return known[max(before)] if before else None
+
+
+def latest(folder: Path) -> Path | None:
+    """The last finished release in ``folder``; None when there is none."""
+    known = _releases(folder)
+    return known[max(known)] if known else None
+
+
+def _releases(folder: Path) -> dict[Rank, Path]:
+    return {rank(path.name): path for path in folder.glob("*") if _is_release(path)}
 
 
 def _is_release(path: Path) -> bool:
