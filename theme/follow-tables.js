@@ -14,8 +14,9 @@
   /* What of a table follows; null when nothing does. */
   function of(table) {
     var rows = keyed(table, "data-project"), pooled = keyed(table, "data-pooled");
-    if (!rows.length && !pooled.length) return null;
-    return { table: table, rows: rows, pooled: pooled, stale: false };
+    var one = keyed(table, "data-asked");
+    if (!rows.length && !pooled.length && !one.length) return null;
+    return { table: table, rows: rows, pooled: pooled, asked: one, stale: false };
   }
 
   function keyed(table, name) {
@@ -33,10 +34,32 @@
       if (shown !== row.shown) row.row.hidden = !shown;
       row.shown = shown;
     });
+    if (one.asked.length) profileRows(one, active ? members : []);
     one.pooled.forEach(function (row) {
       if (row.added) row.added.remove();
       row.added = active && members.length ? row.row.parentNode.insertBefore(
         pooledRow(row, members), row.row.nextSibling) : null;
+    });
+  }
+
+  /* The table of one project shows the one in its figure; what has no key is of the example alone. */
+  function profileRows(one, members) {
+    if (!one.all) one.all = Array.prototype.slice.call(one.asked[0].row.parentNode.rows);
+    one.all.forEach(function (row) { row.hidden = members.length > 0; });
+    one.asked.forEach(function (asked) {
+      if (!asked.texts) asked.texts = list(asked.row, "td, th").map(function (cell) {
+        return cell.textContent;
+      });
+      var texts = members.length ? site.profile.cells(asked.key, members[0]) : asked.texts;
+      asked.row.hidden = texts === null;
+      if (texts) fill(asked.row, texts);
+    });
+  }
+
+  /* Null leaves a cell as it is: it holds for any project. The first one keeps its key. */
+  function fill(row, texts) {
+    texts.forEach(function (text, i) {
+      if (i && text !== null && row.cells[i].textContent !== text) row.cells[i].textContent = text;
     });
   }
 

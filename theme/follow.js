@@ -15,6 +15,11 @@
   var figures = list(document, ".chart[data-chart]").map(figureOf);
   var tables = list(document, "table").map(site.followTable.of).filter(Boolean);
   var waiting = 0;
+  var watcher = new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) {
+      if (entry.isIntersecting && entry.target.followed.stale) redraw(entry.target.followed);
+    });
+  }, { rootMargin: "200px" });
 
   function list(root, what) { return Array.prototype.slice.call(root.querySelectorAll(what)); }
 
@@ -76,7 +81,7 @@
     var all = one.source.lastChild;
     if (!all || all.nodeType !== Node.TEXT_NODE) return;
     if (one.all === undefined) one.all = all.data;
-    all.data = view && view.n ? one.all.replace(/n\s=\s.*\S(?=\.?\s*$)/, view.n) : one.all;
+    all.data = view && view.n ? one.all.replace(/n\s=\s.*\S/, view.n + ".") : one.all;
   }
 
   function waveWords(one) {
@@ -110,8 +115,11 @@
 
   function near(node) {
     var box = node.getBoundingClientRect();
-    return box.bottom > -200 && box.top < window.innerHeight + 200 && (box.width || box.height);
+    return isLaidOut(node) && box.bottom > -200 && box.top < window.innerHeight + 200;
   }
+
+  /* In a closed tab a chart has no width; it is drawn when the tab opens. */
+  function isLaidOut(node) { return node.getClientRects().length > 0; }
 
   function redraw(one) {
     one.stale = false;
@@ -136,7 +144,9 @@
 
   function step() {
     var table = tables.filter(function (one) { return one.stale; })[0];
-    var one = figures.filter(function (figure) { return figure.stale; })[0];
+    var one = figures.filter(function (figure) {
+      return figure.stale && isLaidOut(figure.part);
+    })[0];
     if (table) site.followTable.update(table);
     else if (one) redraw(one);
     if (table || one) later();
@@ -148,6 +158,10 @@
     tables.filter(function (table) { return table.stale; }).forEach(site.followTable.update);
   }
 
+  figures.forEach(function (one) {
+    one.part.followed = one;
+    watcher.observe(one.part);
+  });
   document.addEventListener("toggle", settle, true);
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest("a, button")) settle();

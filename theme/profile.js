@@ -24,10 +24,7 @@
     };
   }
 
-  function told(row, value) {
-    var text = site.figures.shown(row.measure, value);
-    return text;
-  }
+  function told(row, value) { return site.figures.shown(row.measure, value); }
 
   function estimated(row, own) {
     return told(row, own.estimate) + " (" + told(row, own.low) + " tot " + told(row, own.high) + ")";
@@ -59,6 +56,29 @@
     if (!own.reason) marks.push([own.state, own.estimate], [OWN, own.value]);
     return marks.map(function (mark) {
       return { i: i, v: at(row, mark[1]), s: mark[0], t: tip };
+    });
+  }
+
+  /* The cells of the table, in the order of charts/profiles.py; null for a wave that is not wanted. */
+  function cells(key, i) {
+    var part = key.split("|"), wave = site.selection.get().wave, entry = data.scores[key];
+    if (wave && wave !== part[1]) return null;
+    var row = { item: part[0], wave: part[1], measure: entry ? entry.measure : "mean" };
+    var own = found(row, i);
+    if (own.reason) return [null, null].concat(Array(4).fill("verborgen"), [null, null, own.reason]);
+    return [null, null, words.number(own.n, 0), told(row, own.value), told(row, own.estimate),
+      told(row, own.low) + " tot " + told(row, own.high), null, null, own.state];
+  }
+
+  /* The states that are there, and what is not a state. */
+  function legends(spec, owns) {
+    var present = owns.map(function (own) { return own.state; });
+    var there = data.states.filter(function (state) { return present.indexOf(state) >= 0; });
+    return (spec.legends || []).map(function (legend) {
+      var rest = (legend.values || []).filter(function (value) {
+        return data.states.indexOf(value) < 0 && (value !== OWN || there.length);
+      });
+      return legend.values ? Object.assign({}, legend, { values: there.concat(rest) }) : legend;
     });
   }
 
@@ -94,6 +114,7 @@
     spec.data = spec.data.map(function (part) {
       return part.name === "marked" ? Object.assign({}, part, { values: marks }) : part;
     });
+    if (spec.legends) spec.legends = legends(spec, owns);
     var n = data.projects.n[i], rest = members.length - 1;
     return {
       spec: spec, rows: rows, owns: owns, title: title(name, owns),
@@ -107,4 +128,5 @@
   }
 
   site.profile = profile;
+  site.profile.cells = cells;
 })();

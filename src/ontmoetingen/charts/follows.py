@@ -18,9 +18,10 @@ from .markdown import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-# Names of the index of a data table whose rows follow: one row per project, or per pooled value.
-PROJECT, POOLED = "project_id", "pooled"
-ATTRIBUTES = {PROJECT: "data-project", POOLED: "data-pooled"}
+# Names of the index of a data table whose rows follow: a row per project, per pooled value, or per
+# item and wave of one project.
+PROJECT, POOLED, ASKED = "project_id", "pooled", "asked"
+ATTRIBUTES = {PROJECT: "data-project", POOLED: "data-pooled", ASKED: "data-asked"}
 ID = "id"  # field with the project in the rows of a chart
 
 

@@ -128,7 +128,9 @@ def profile_table(rows: list[Row], tables: Tables, project_id: str) -> pd.DataFr
         told.append(
             dict.fromkeys(told[0], "") | {"Vraag": change.sentence(), "Stand": "verandering"}
         )
-    return pd.DataFrame(told)
+    keys = [f"{row.asked.item}|{row.asked.wave}" for row in rows]
+    keys += [""] * (len(told) - len(keys))
+    return pd.DataFrame(told, index=pd.Index(keys, name=follows.ASKED))
 
 
 def _cells(row: Row, plural: str) -> dict[str, str]:

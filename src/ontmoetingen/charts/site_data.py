@@ -51,8 +51,8 @@ def site_scripts(study: Study) -> dict[str, str]:
     columns = published.sidecar("projects", study)["columns"]
     traits = traits_of(tables, {name: about["label"] for name, about in columns.items()})
     return {
-        DATA: _script("gegevens", site_data(tables, traits)),
-        ESTIMATES: _script("schattingen", estimates(tables)),
+        DATA: as_script("gegevens", site_data(tables, traits)),
+        ESTIMATES: as_script("schattingen", estimates(tables)),
     }
 
 
@@ -160,7 +160,7 @@ def _sums(rows: pd.DataFrame, totals: pd.DataFrame) -> dict:
     """The bounds of the sum of a rating and its sum of squares, where they are published."""
     known = totals.where((rows["status"] == RELEASED) & (totals["status"] == RELEASED))
     ends = {end: known[end] for end in ("sum_low", "sum_high") if end in known}
-    exact = known["sum"].fillna(rows["n"] * rows["value"])
+    exact = known["sum"].astype(float).fillna((rows["n"] * rows["value"]).astype(float))
     squares = rows.assign(squares=known["sum_squares"])
     told = _bounds(rows.assign(**ends), "sum", exact)
     return told | {"sum_squares": _numbers(squares, "squares")}
@@ -212,7 +212,7 @@ def _number(value: object) -> float | int | None:
     return int(number) if number.is_integer() else round(number, 6)
 
 
-def _script(name: str, value: object) -> str:
+def as_script(name: str, value: object) -> str:
     """A script that sets one value, safe whatever a name in it holds; the same on every machine."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

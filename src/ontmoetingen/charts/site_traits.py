@@ -20,7 +20,8 @@ from ..dutch import Noun
 from .markdown import plain
 from .tables import Tables, released
 
-NOT_TRAITS = {"project_id", "name", "n_respondents", "status", "reason"}
+NOT_TRAITS = {"project_id", "name", "status", "reason"}
+COUNTS = "n_respondents"  # and its bounds
 MOST_VALUES = 40  # a longer list is no choice but a search
 GROUPS = 3
 FEWEST = 6  # projects below which three groups would hold single ones
@@ -65,7 +66,7 @@ def traits_of(tables: Tables, labels: Mapping[str, str]) -> list[SiteTrait]:
 
 
 def _columns(projects: pd.DataFrame, labels: Mapping[str, str], noun: Noun) -> Iterator[SiteTrait]:
-    for name in (c for c in projects if c not in NOT_TRAITS):
+    for name in (c for c in projects if not c.startswith(COUNTS) and c not in NOT_TRAITS):
         label, column = plain(labels.get(name, name)), projects[name]
         if pd.api.types.is_float_dtype(column) or (
             pd.api.types.is_integer_dtype(column) and column.nunique() > MOST_VALUES

@@ -1,0 +1,74 @@
+"""A small report of which every chart and table follows a choice of projects, from any tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pypandoc
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from ontmoetingen import published
+from ontmoetingen.charts import site_data
+from ontmoetingen.charts.assets import prepare
+from ontmoetingen.charts.site_traits import traits_of
+from ontmoetingen.charts.tables import Tables
+from ontmoetingen.paths import Study
+
+PAGE = """<!DOCTYPE html>
+<html lang="nl"><head><meta charset="utf-8"><title>{title}</title><link rel="icon" href="data:,">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="../assets/site.css">
+<script defer src="../assets/load.js" data-load="ontmoetingen.js"></script>
+</head><body><main><h1>{title}</h1>{body}
+<p><a class="ours" href="een.html">Een</a> <a class="ours" href="twee.html#verder">Twee</a>
+<a class="ours" href="leeg.html?zoek=0">Leeg</a> <a class="not" href="tabel.csv">Tabel</a>
+<a class="not" href="https://example.org/x.html">Elders</a> <a class="not" href="#boven">Boven</a>
+</p></main></body></html>
+"""
+
+
+def published_tables(study: Study) -> Tables:
+    """The published tables of a study, wherever the test runs."""
+    return Tables(lambda name: published.table(name, study), published.is_synthetic(study))
+
+
+def made_site(root: Path, repository: Path, tables: Tables, pages: dict[str, list]) -> Path:
+    """Write the pages with their charts and data; gives the folder that holds them.
+
+    Parameters
+    ----------
+    pages : name of a page to the figures on it.
+    """
+    (root / "_quarto.yml").touch()
+    (root / "notebooks").mkdir()
+    for name, figures in pages.items():
+        bundles = [figure._repr_mimebundle_() for figure in figures]
+        outputs = [new_output("display_data", data=bundle) for bundle in bundles]
+        cells = [new_code_cell("x", outputs=[output]) for output in outputs]
+        nbformat.write(new_notebook(cells=cells), root / "notebooks" / f"{name}.ipynb")
+        markdown = "\n\n".join(bundle["text/markdown"] for bundle in bundles)
+        write_page(root, repository, name, markdown)
+    prepare(root)
+    data = site_data.site_data(tables, traits_of(tables, {}))
+    write_data(root, "gegevens", data)
+    write_data(root, "schattingen", site_data.estimates(tables))
+    css = (repository / "theme" / "ontmoetingen.css").read_text(encoding="utf-8")
+    (root / "assets" / "site.css").write_text(css, encoding="utf-8")
+    return root / "notebooks"
+
+
+def write_page(root: Path, repository: Path, name: str, markdown: str) -> None:
+    body = pypandoc.convert_text(markdown, "html", "markdown", extra_args=["--columns=100000"])
+    body = re.sub(r' style="[^"]*"', "", body)  # the engine turns these into classes
+    template = (repository / "theme" / "page.html").read_text(encoding="utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', template)[1]
+    page = PAGE.format(title=name, policy=policy, body=body)
+    (root / "notebooks" / f"{name}.html").write_text(page, encoding="utf-8")
+
+
+def write_data(root: Path, name: str, value: object) -> None:
+    path = root / "assets" / f"{name}.js"
+    path.write_text(site_data.as_script(name, value), encoding="utf-8")
