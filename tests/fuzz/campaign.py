@@ -1,6 +1,6 @@
-"""A campaign with Atheris. In: the name of a target and how many inputs. Out: a count, or a crash.
+"""A campaign with Atheris. In: the name of a target, how many inputs. Out: a count, or a crash.
 
-Atheris follows which lines of the package an input reaches and keeps the inputs that reach new ones.
+Atheris follows which lines of the package an input reaches and keeps inputs that reach new ones.
 It is no dependency of the project; install it where there is a wheel for your Python, then
 
     python tests/fuzz/campaign.py instrument 20000
@@ -35,12 +35,12 @@ def run(name: str, inputs: int) -> None:
 
 def main() -> int:
     """Each target in a process of its own, since a crash of a library ends the process."""
-    from targets import TARGETS
-
     name, inputs = sys.argv[1], int(sys.argv[2])
     if name != "all":
-        run(name, inputs)
+        run(name, inputs)  # what is fuzzed may not be imported before: it is instrumented there
         return 0
+    from targets import TARGETS
+
     codes = {
         one: subprocess.run([sys.executable, __file__, one, str(inputs)], check=False).returncode
         for one in TARGETS

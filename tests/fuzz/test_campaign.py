@@ -1,4 +1,4 @@
-"""The campaign with Atheris runs, where Atheris is installed; a few inputs are enough to see that."""
+"""The campaign with Atheris runs where Atheris is installed; a few inputs suffice to see that."""
 
 from __future__ import annotations
 
@@ -19,3 +19,4 @@ def test_a_short_campaign_finds_nothing(name):
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert "stat::number_of_executed_units: 50" in done.stderr
+    assert "no interesting inputs" not in done.stderr, "the package was not instrumented"
