@@ -2,7 +2,7 @@
    results in groups, the best first, each with a piece of text in which the words are marked.
 
    Every word must be somewhere in a place, in some form: as it is, with another Dutch ending, as the
-   beginning of a longer word, or (from five letters) inside one: "huis" finds "huizen", "school" finds
+   beginning of a longer word, or (from five letters) inside one: "huizen" finds "huis", "school" finds
    "basisschool". What is in a title counts for more than what a figure says, and that for more than
    running text. Only when that finds nothing, one slip per word of six letters is forgiven, and part
    of the words will do. Nothing here knows the page. */
@@ -11,9 +11,10 @@
 
   var site = window.ontmoetingen, words = site.words;
   var EXACT = 1, SAME = 0.9, BEGIN = 0.6, INSIDE = 0.4, SLIP = 0.3;
-  var SHORTEST_BEGIN = 2, SHORTEST_INSIDE = 5, SHORTEST_SLIP = 6; // letters that were typed
+  var SHORTEST_BEGIN = 2, SHORTEST_STEM = 4, SHORTEST_INSIDE = 5, SHORTEST_SLIP = 6; // letters
   var TITLE = 10, NAME = 5, TEXT = 1; // of a heading; of a figure, term or line; below it
-  var PER_GROUP = 6;
+  var TOGETHER = 1.5; // words that stand side by side, as they were typed
+  var PER_GROUP = 5;
   var BEFORE = 60, LENGTH = 170; // characters of a piece of text
   var HEADINGS = 0, SOURCES = 3; // kinds; those after it are lines of lists
 
@@ -21,6 +22,9 @@
     this.data = data;
     this.places = {}; // word -> { entry: weight }
     this.stems = {}; // word -> stem
+    this.said = data.entries.map(function (entry) {
+      return " " + words.split(entry[3] + " " + entry[4]).join(" ");
+    });
     data.entries.forEach(function (entry, at) {
       this.add(entry[3], at, entry[0] === HEADINGS ? TITLE : NAME);
       this.add(entry[4], at, TEXT);
@@ -39,12 +43,19 @@
     }, this);
   };
 
+  /* One word with two endings; a stem may itself look as if it had an ending ("huis" of "huizen"). */
+  Index.prototype.isSame = function (asked, stem, word) {
+    var other = this.stems[word];
+    return stem.length > 2 && (other === stem || other === asked || stem === word);
+  };
+
   /* How well a word of the report answers a word that was typed: 0 when it does not. */
   Index.prototype.fit = function (asked, stem, word) {
     if (word === asked) return EXACT;
     if (asked.length < SHORTEST_BEGIN) return 0;
-    if (this.stems[word] === stem && stem.length > 1) return SAME;
-    if (word.indexOf(asked) === 0 || (stem.length > 2 && word.indexOf(stem) === 0)) return BEGIN;
+    if (this.isSame(asked, stem, word)) return SAME;
+    if (word.indexOf(asked) === 0) return BEGIN;
+    if (stem.length >= SHORTEST_STEM && word.indexOf(stem) === 0) return BEGIN;
     if (asked.length >= SHORTEST_INSIDE && word.indexOf(stem) > 0) return INSIDE;
     return 0;
   };
@@ -98,12 +109,21 @@
     var asked = words.split(typed).filter(function (word, i, all) { return all.indexOf(word) === i; });
     if (!asked.length) return { groups: [], count: 0, whole: true };
     var answers = asked.map(this.answers, this), found = together(answers.map(this.score, this));
+    this.favour(found, asked);
     var sorted = found.places.sort(function (a, b) {
       return found.total.get(b) - found.total.get(a) || a - b;
     });
     var wanted = new Set();
     answers.forEach(function (some) { some.forEach(function (fit, word) { wanted.add(word); }); });
     return { groups: this.groups(sorted, wanted), count: sorted.length, whole: found.whole };
+  };
+
+  Index.prototype.favour = function (found, asked) {
+    var phrase = " " + asked.join(" "), said = this.said;
+    if (asked.length < 2) return;
+    found.places.forEach(function (at) {
+      if (said[at].indexOf(phrase) >= 0) found.total.set(at, found.total.get(at) * TOGETHER);
+    });
   };
 
   Index.prototype.groups = function (sorted, wanted) {

@@ -17,8 +17,10 @@ PART, FIGURE, TERM, SOURCE = "deel", "figuur", "begrip", "bron"
 HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 # No prose, or prose that stands elsewhere too: code, data behind a chart, navigation, labels.
 UNSEARCHED = frozenset(
-    "sourceCode chart-table code-fold faces toc-narrow synthetic-label cover footnote-back "
-    "quarto-title-meta tab-list".split()
+    [
+        *("sourceCode", "code-fold", "chart-table", "faces", "synthetic-label"),
+        *("toc-narrow", "tab-list", "cover", "footnote-back", "quarto-title-meta"),
+    ]
 )
 SKIPPED = frozenset(["script", "style", "nav", "pre", "svg", "annotation", "button"])
 NUMBERS = frozenset(["chapter-number", "header-section-number"])
@@ -27,6 +29,7 @@ BULK = re.compile(r'<details class="(?:chart-table|code-fold)".*?</details>', re
 NUMBERED = re.compile(r"^((?:Figuur|Tabel)\s[\w.]+):\s*")
 APPENDIX = re.compile(r"^Bijlage\s\S+\s—\s")
 NAMED = "Meenemen en nakijken: "  # how charts/faces.py names the links under a figure
+BEFORE_STOP = re.compile(r"\s+(?=[.?!;,)]|$)")  # what a citation leaves behind
 TITLE = 140  # characters of a title
 
 
@@ -159,16 +162,23 @@ def _can_be_found(node: Node) -> bool:
     return node.id.startswith("tbl-") or node.tag == "dl" or "element-card" in node.classes
 
 
+def _is_citation(node: Node) -> bool:
+    return "citation" in node.classes
+
+
 def _is_left_out(node: Node) -> bool:
     return node.tag in SKIPPED or bool(node.classes & UNSEARCHED)
 
 
 def _lines(table: Node, anchor: str, things: str) -> Iterator[Entry]:
+    """The rows of a list: what the first cell says is the title, its source comes with the rest."""
     for row in table.all(lambda inner: inner.tag == "tr"):
-        cells = [cell.text(_is_left_out) for cell in row.elements() if cell.tag in ("td", "th")]
-        is_head = all(cell.tag == "th" for cell in row.elements())
-        if cells and not is_head:
-            yield Entry(things, anchor, cells[0], " ".join(cells[1:]))
+        cells = [cell for cell in row.elements() if cell.tag in ("td", "th")]
+        if cells and any(cell.tag == "td" for cell in cells):
+            sources = [c.text() for c in cells[0].all(_is_citation)]
+            title = cells[0].text(lambda inner: _is_left_out(inner) or _is_citation(inner))
+            rest = [*sources, *(cell.text(_is_left_out) for cell in cells[1:])]
+            yield Entry(things, anchor, BEFORE_STOP.sub("", title), " ".join(rest))
 
 
 def _body(table: Node) -> str:

@@ -85,13 +85,18 @@ def _lines_once(found: list[Located]) -> list[Located]:
     So it is with sources: Quarto lists them on every page.
     """
     sizes = Counter((at, e.kind, _list_of(e)) for at, e in found)
-    best: dict[tuple[str, str], Located] = {}
-    for at, entry in found:
-        known = best.setdefault((entry.kind, entry.title), (at, entry))
-        if sizes[at, entry.kind, _list_of(entry)] > sizes[known[0], entry.kind, _list_of(known[1])]:
-            best[entry.kind, entry.title] = (at, entry)
-    chosen = {id(entry) for _, entry in best.values()}
-    return [(at, e) for at, e in found if e.kind in SINGLE or id(e) in chosen]
+
+    def size(place: int) -> int:
+        at, entry = found[place]
+        return sizes[at, entry.kind, _list_of(entry)]
+
+    best: dict[tuple[str, str], int] = {}
+    for place, (_, entry) in enumerate(found):
+        known = best.setdefault((entry.kind, entry.title), place)
+        if size(place) > size(known):
+            best[entry.kind, entry.title] = place
+    chosen = set(best.values())
+    return [one for place, one in enumerate(found) if one[1].kind in SINGLE or place in chosen]
 
 
 def _list_of(entry: Entry) -> str:
