@@ -1,0 +1,341 @@
+"""The bar with which a reader chooses projects: by keyboard, shared, carried, on any screen."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="needs playwright")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright")
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
+import chart_tables  # noqa: E402
+from filter_site import made_site, write_page  # noqa: E402
+
+from ontmoetingen import charts  # noqa: E402
+from ontmoetingen.charts.tables import Tables  # noqa: E402
+
+pytestmark = pytest.mark.browser
+ATTACK = '"><img src=x onerror="document.title=1">'
+KINDS = (ATTACK, "nee", "0", "{{x}} & <b>wit</b>")
+COUNT = 60
+
+
+def hostile_tables() -> Tables:
+    """Sixty projects of which the names and kinds would act if they could."""
+    frames = {
+        "projects": chart_tables.projects(COUNT, chart_tables.NASTY),
+        "project_scores": chart_tables.project_scores(COUNT, hide=3),
+    }
+    frames["projects"]["name"] += ATTACK
+    frames["projects"]["type"] = [KINDS[i % 4] for i in range(COUNT)]
+    given = chart_tables.tables(COUNT)
+    others = ("items", "waves", "overall", "variation", "funnel", "answers")
+    frames |= {name: given.read(name) for name in others}
+    scores = frames["project_scores"]
+    frames["totals"] = scores[["project_id", "item", "wave", "status"]].assign(
+        sum=scores["n"] * scores["value"], sum_squares=float("nan")
+    )
+    frames["trait_points"] = given.read("projects").iloc[:0].assign(trait="", value=0.0)
+    return Tables.of(frames, synthetic=True)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, repository):
+    tables, root = hostile_tables(), tmp_path_factory.mktemp("balk")
+    pages = {
+        "een": [charts.standing("yes_item", tables=tables)],
+        "twee": [charts.shares(tables=tables)],
+    }
+    folder = made_site(root, repository, tables, pages)
+    write_page(root, repository, "leeg", "Hier is niets over projecten.")
+    return folder
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Opens a page, from disk unless an address is given; what the browser said is on the page."""
+    contexts = []
+
+    def opened(name="een.html", query="", address=None, **options):
+        context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.said, page.asked = [], []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(f"{address or site.as_uri()}/{name}{query}")
+        settle(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def settle(page) -> None:
+    last = time.monotonic() + 30
+    ready = "Boolean(window.ontmoetingen?.settled && document.querySelector('.choice'))"
+    while not page.evaluate(ready):
+        assert time.monotonic() < last, page.said
+        page.wait_for_timeout(30)
+
+
+def chosen(page) -> list[str]:
+    return page.evaluate("ontmoetingen.selection.get().projects")
+
+
+def address(page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query, keep_blank_values=True)
+
+
+def status(page) -> str:
+    return page.locator(".choice-status").inner_text()
+
+
+def focus(page) -> str:
+    return page.evaluate("document.activeElement.className || document.activeElement.id")
+
+
+def test_everything_can_be_chosen_and_taken_back_by_keyboard(visit):
+    page = visit()
+    page.locator(".choice-open").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # past "wis keuze", which is not there yet
+    field = page.locator("[role=combobox]")
+    assert field.evaluate("node => node === document.activeElement")
+    page.keyboard.type("project 0012")
+    assert page.locator("[role=option]").count() == 1
+    page.keyboard.press("ArrowDown")
+    pointed = field.get_attribute("aria-activedescendant")
+    assert page.locator(f"#{pointed}").inner_text().startswith("Project 0012")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert chosen(page) == ["p0012"]
+    assert field.evaluate("node => node === document.activeElement")
+    assert status(page).startswith("1 van 60 projecten.")
+    assert address(page) == {"projecten": ["p0012"]}
+    page.keyboard.type("0013")
+    page.keyboard.press("Enter")  # the only one there is needs no arrow
+    assert chosen(page) == ["p0012", "p0013"]
+    assert page.locator("[role=option][aria-selected=true]").count() == 2
+    page.keyboard.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Tab")
+    assert focus(page) == "choice-chip"
+    page.keyboard.press("Enter")
+    assert chosen(page) == ["p0013"]
+    assert focus(page) == "choice-chip"  # the next one
+    page.keyboard.press("Enter")
+    assert chosen(page) == []
+    assert field.evaluate("node => node === document.activeElement")
+    page.keyboard.press("Escape")
+    assert page.locator("#keuze").is_hidden()
+    assert focus(page) == "choice-open"
+    assert page.said == []
+
+
+def test_the_way_back_undoes_a_choice_and_forward_makes_it_again(visit):
+    page = visit()
+    page.evaluate("ontmoetingen.selection.set({projects: ['p0001']})")
+    page.evaluate("ontmoetingen.selection.set({projects: ['p0001', 'p0002']})")
+    page.go_back()
+    settle(page)
+    assert chosen(page) == ["p0001"]
+    assert status(page).startswith("1 van 60")
+    page.go_back()
+    assert chosen(page) == []
+    page.go_forward()
+    page.go_forward()
+    assert chosen(page) == ["p0001", "p0002"]
+    settle(page)
+    assert len(page.evaluate("ontmoetingen.views['fig-stand-yes-item-t1'].data('rows')")) == 2
+
+
+@pytest.mark.parametrize("place", ["disk", "server"])
+def test_a_shared_view_is_drawn_once_and_travels_to_every_page(visit, serve, site, place):
+    def follow(base):
+        page = visit("een.html", "?projecten=p0004,p0002&kenmerk-type=0", base)
+        assert chosen(page) == ["p0004", "p0002"]
+        assert page.locator("[data-chart] svg").count() == 1
+        page.locator("a.ours", has_text="Twee").click()
+        page.wait_for_load_state()
+        settle(page)
+        assert page.url.endswith("twee.html?projecten=p0004,p0002&kenmerk-type=0#verder")
+        assert status(page).startswith("1 van 60 projecten.")
+        assert page.evaluate("ontmoetingen.selection.members()") == [2]
+        page.locator("a.ours", has_text="Leeg").click()
+        page.wait_for_load_state()
+        settle(page)
+        wanted = {"zoek": ["0"], "projecten": ["p0004,p0002"], "kenmerk-type": ["0"]}
+        assert address(page) == wanted
+        others = page.locator("a.not").evaluate_all("links => links.map(a => a.search)")
+        assert others == ["", "", "?" + urlsplit(page.url).query]  # the last is on this page
+        own = (base or site.as_uri(), "file:///", "data:")
+        assert [url for url in page.asked if not url.startswith((*own, base_of(base)))] == []
+        assert page.said == []
+
+    if place == "disk":
+        follow(None)
+    else:
+        with serve(site.parent) as base:
+            follow(f"{base}/{site.name}")
+
+
+def base_of(base: str | None) -> str:
+    return base.rsplit("/", 1)[0] if base else "file://"
+
+
+def test_a_link_made_later_takes_the_choice_along_too(visit):
+    page = visit("een.html", "?projecten=p0004")
+    page.evaluate("""() => {
+        const link = document.createElement('a');
+        link.href = 'twee.html'; link.id = 'later'; link.textContent = 'Later';
+        document.querySelector('main').append(link); }""")
+    page.locator("#later").focus()
+    assert page.locator("#later").get_attribute("href").endswith("twee.html?projecten=p0004")
+
+
+def test_what_is_not_known_is_told_and_kept(visit):
+    query = "?projecten=p0001,weg,%3Cb%3E&kenmerk-type=blauw&kenmerk-maat=groot&meting=T9"
+    page = visit("een.html", query)
+    for gone in ("weg", "<b>", "blauw", "groot", "T9"):
+        assert f"‘{gone}’" in status(page)
+    assert page.evaluate("ontmoetingen.selection.members()") == [1]
+    page.evaluate("ontmoetingen.selection.set({projects: ['p0002']})")
+    kept = address(page)
+    assert kept["projecten"] == ["p0002,weg,<b>"]
+    assert (kept["kenmerk-type"], kept["kenmerk-maat"], kept["meting"]) == (
+        ["blauw"],
+        ["groot"],
+        ["T9"],
+    )
+    page.locator(".choice-clear").click()
+    assert address(page) == {}
+    assert status(page) == "60 van 60 projecten."
+
+
+@pytest.mark.parametrize("value", ["nee", "0"])
+def test_a_trait_of_nought_or_no_is_a_choice_like_any(visit, value):
+    page = visit()
+    page.locator(".choice-open").click()
+    page.locator("#keuze-type").select_option(label=value)
+    settle(page)
+    assert status(page).startswith("15 van 60 projecten.")
+    assert address(page) == {"kenmerk-type": [value]}
+    page.reload()
+    settle(page)
+    assert page.evaluate("ontmoetingen.selection.get().traits") == {"type": value}
+    assert page.said == []
+
+
+def test_names_and_labels_are_text_wherever_they_come(visit):
+    page = visit("een.html", "?projecten=p0000,p0001,p0059")
+    page.locator(".choice-open").click()
+    page.locator("[role=combobox]").fill("script")
+    page.emulate_media(media="print")
+    page.emulate_media(media="screen")
+    assert page.title() == "een"
+    assert page.locator("main img:not(.chart-static), main script, main b").count() == 0
+    seen = page.locator("main").inner_text()
+    assert ATTACK in seen
+    assert page.said == []
+
+
+def test_hidden_projects_are_named_with_their_reason_and_in_no_sum(visit):
+    page = visit("een.html", "?projecten=p0058,p0001")
+    note = page.locator(".follow-note").first.inner_text()
+    assert "Verborgen en niet meegeteld: Project 0058" in note
+    assert "minder dan 10 deelnemers" in note
+    n = page.evaluate("ontmoetingen.gegevens.scores['yes_item|T1'].n[1]")
+    assert f"(n = {n};" in note
+    page.evaluate("ontmoetingen.selection.set({projects: ['p0058']})")
+    settle(page)
+    assert page.locator("[data-chart] svg").count() == 0
+    assert "Hier is niets te tonen." in page.locator(".follow-note").first.inner_text()
+
+
+def test_an_empty_choice_says_so(visit):
+    page = visit("een.html", "?projecten=p0001&kenmerk-type=0")
+    assert "Niets voldoet aan deze keuze: haal een keuze weg." in status(page)
+    assert "Geen project voldoet aan de keuze." in page.locator(".follow-note").first.inner_text()
+
+
+def test_on_paper_stand_the_choice_in_words_and_the_chart_as_drawn(visit):
+    page = visit("een.html", "?projecten=p0001,p0002")
+    page.emulate_media(media="print")
+    assert page.locator(".choice:visible, .choice-status:visible").count() == 0
+    assert "Gekozen: 2 van 60 projecten: Project 0001" in page.locator(".choice-paper").inner_text()
+    assert page.locator("[data-chart] svg").is_visible()
+    assert page.locator(".chart-static:visible").count() == 0
+    page.emulate_media(media="screen")
+    page.evaluate("ontmoetingen.selection.reset()")
+    settle(page)
+    page.emulate_media(media="print")
+    assert page.locator(".chart-static:visible").count() == 1
+    assert page.locator(".choice-paper:visible").count() == 0
+
+
+@pytest.mark.parametrize("query", ["?projecten=p0001,p0002,weg"])
+def test_axe_finds_nothing_open_or_closed(visit, query):
+    page = visit("een.html", query, viewport={"width": 390, "height": 800})
+    assert found_by_axe(page) == []
+    page.locator(".choice-open").click()
+    page.locator("[role=combobox]").fill("project")
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    assert found_by_axe(page) == []
+
+
+def found_by_axe(page) -> list[tuple[str, list]]:
+    found = axe.Axe().run(page).response["violations"]
+    return [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
+
+
+def test_it_fits_a_narrow_screen_and_hides_no_focus(visit):
+    page = visit("een.html", "?projecten=p0001,p0002", viewport={"width": 320, "height": 500})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.locator(".choice-open").click()
+    page.locator("[role=combobox]").fill("project")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = page.evaluate("""() => [...document.querySelectorAll('.choice button, .choice input, '
+        + '.choice select, [role=option]')].filter(e => e.checkVisibility())
+        .map(e => [e.textContent, e.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 24 || box.height < 24).map(([text]) => text)""")
+    assert small == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.evaluate("""() => { for (let i = 0; i < 40; i += 1) {
+        const p = document.createElement('p');
+        p.innerText = 'tekst '.repeat(30);
+        const a = document.createElement('a');
+        a.href = '#' + i; a.innerText = 'verder'; p.append(a);
+        document.querySelector('main').append(p); } }""")
+    links = page.locator("main p a[href^='#']")
+    for at in (30, 20, 10, 5):  # backwards, so that the page scrolls up to each
+        links.nth(at).focus()
+        head = page.locator(".choice-head").bounding_box()
+        assert links.nth(at).bounding_box()["y"] >= head["y"] + head["height"] - 1
+
+
+def test_a_thousand_projects_cost_a_list_of_fifty(visit):
+    page = visit()
+    page.locator(".choice-open").click()
+    page.locator("[role=combobox]").click()
+    assert page.locator("[role=option]").count() == 50
+    assert page.locator(".combobox-more").inner_text() == "En nog 10. Typ meer letters."
+    page.locator("[role=combobox]").fill("zzz")
+    assert page.locator(".combobox-more").inner_text() == "Niets gevonden."
+
+
+def test_the_link_is_there_to_copy_where_the_clipboard_is_not(visit):
+    page = visit("een.html", "?projecten=p0001")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.locator(".choice-open").click()
+    page.locator(".choice-copy").click()
+    assert page.locator(".choice-share input").input_value() == page.url
+    assert status(page) == "De link staat klaar om te kopiëren."
