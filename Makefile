@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 
-.PHONY: report test lab lint format clean help
+.PHONY: report test lab lint audit format clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test     run every test; what is absent on this machine is skipped by name"
 	@echo "make lab      open JupyterLab on the notebooks"
 	@echo "make lint     check the style of code and notebooks"
+	@echo "make audit    look up known weaknesses and licences of all that is installed"
 
 report: $(VENV)/.ready-report
 	@$(BIN)/ontmoetingen build
@@ -27,6 +28,9 @@ lab: $(VENV)/.ready-lab
 
 lint: $(VENV)/.ready-test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+audit: $(VENV)/.ready-test
+	@$(BIN)/python .ci/audit.py
 
 format: $(VENV)/.ready-test
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
