@@ -42,6 +42,8 @@ def build(root: Path) -> None:
     build(Study(root), "pandoc", force=True)
 
 
+ROOMS = ("book", "charts", "disclosure", "intake", "model", "scoring")
+BESIDE = ("pipeline", "publish_responses", "publish_change", "publish_programmes")
 WORK = {"intake": intake, "publish": publish, "build": build}
 
 
@@ -84,10 +86,12 @@ def _serve(call: dict) -> None:
 
 
 def main() -> None:
-    import ontmoetingen
-
-    for module in pkgutil.walk_packages(ontmoetingen.__path__, "ontmoetingen."):
-        import_module(module.name)
+    for name in BESIDE:
+        import_module(f"ontmoetingen.{name}")
+    for name in ROOMS:
+        room = import_module(f"ontmoetingen.{name}")
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            import_module(module.name)
     for line in sys.stdin:
         _serve(json.loads(line))
 
