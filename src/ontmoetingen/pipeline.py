@@ -33,7 +33,7 @@ from .origin import (
 from .paths import Study
 from .programmes import has_real_answers, ids_in, programme_ids, programmes_of
 from .progress import Progress, silent
-from .publish_beside import evidence_tables, simulation_table
+from .publish_beside import coded_conversations, evidence_tables, simulation_table
 from .publish_log import is_real, log_of, sign_off
 
 if TYPE_CHECKING:
@@ -210,6 +210,7 @@ def _all_tables(
         from .publish_programmes import programme_tables
 
         tables += programme_tables(study, load_rules(rules_file(study)), inputs)
+    tables += coded_conversations(study, inputs)
     if tables:
         tables.append(log_of(study, tables))
     return [*tables, *simulation_table(study, inputs), *evidence_tables(study, inputs)], synthetic
@@ -253,7 +254,26 @@ def check_site(study: Study, site: Path) -> list[Problem]:
     """
     from .disclosure.gate import check_gate
 
-    return check_gate(site, respondent_ids(study))
+    published = study.published if read_manifest(study.published) else None
+    return check_gate(site, respondent_ids(study), published, _kept_back(study))
+
+
+def _kept_back(study: Study) -> list[float]:
+    """Exact shares and means of projects that are published as a band or not at all."""
+    path = study.published / "totals.csv"
+    if source_of(study) == NONE or not path.is_file() or not _in_reach(study):
+        return []
+    from .disclosure.told import exact_values
+
+    found = _responses(study, silent)
+    return exact_values(found[0].totals, path) if found else []
+
+
+def _in_reach(study: Study) -> bool:
+    """Whether the answers can be read here; those in a database need an address."""
+    from .responses_database import is_reachable
+
+    return source_of(study) != DATABASE or is_reachable(study)
 
 
 def respondent_ids(study: Study) -> frozenset[str]:

@@ -1,42 +1,70 @@
-"""The gate. In: a built site and the ids that may not be in it. Out: what leaked, and where.
+"""The gate. In: a built site, ids and numbers that may not be in it. Out: what leaked, and where.
 
 It reads the files as they will be served, not the intentions behind them: pages, scripts, data,
-pictures and the PDF. What it finds is named by file and number, never by the id itself.
+pictures, what is inside archives, and the PDF. What it finds is named by file and number, never by
+the id or the value itself.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ..errors import Problem
-from .pdf_text import pdf_text
+from .gate_text import text_of
+from .gate_values import check_secrets, check_values
 
-TEXT = {".html", ".htm", ".js", ".json", ".csv", ".svg", ".xml", ".txt", ".md", ".ipynb", ".css"}
 WORD = re.compile(r"[\w@.+-]+")
+QUOTED = re.compile(r"""["'>](\d{5,7})["'<]""")
 EDGES = "@.+-"
 PRIVATE_PLACES = ("data/private", "data\\private", ".ontmoetingen/demo", "answers.parquet")
-SHORTEST_ID, SHORTEST_NUMBER = 4, 8
+SHORTEST_ID, SHORTEST_NUMBER, SHORTEST_IN_DATA = 4, 8, 5
+FEWEST_IN_DATA = 3
+IN_DATA = {".js", ".json", ".csv", ".tsv", ".html", ".svg", ".ipynb"}
+IN_TEXT = {".js", ".json", ".csv", ".html"}
 
 
-def check_gate(site: Path, ids: Collection[str]) -> list[Problem]:
-    """Everything in a built site that points at a respondent.
+def check_gate(
+    site: Path,
+    ids: Collection[str],
+    published: Path | None = None,
+    secrets: Collection[float] = (),
+) -> list[Problem]:
+    """Everything in a built site that points at a respondent or at what was kept back.
 
     Parameters
     ----------
     site : folder with pages, data, pictures and PDF.
-    ids : ids of respondents and other words that may not be published. One that could be any
-        number in a report (digits only, fewer than 8) or any short word (fewer than 4 letters)
-        cannot be told apart from it and is left out; see `distinctive`.
+    ids : ids of respondents and other words that may not be published. One that could be any word
+        (fewer than 4 letters) or any number (digits only, fewer than 5) cannot be told apart from
+        it and is left out. A number of 5 to 7 digits is looked for where data stand, as a whole
+        cell or in quotes, and told from three of them in a file.
+    published : the protected tables that the site was made of, to compare its numbers with.
+    secrets : exact values that were published as a band or not at all.
 
     Returns
     -------
     One problem per file and kind; empty when the site may be published.
     """
-    watched = distinctive(ids)
+    watched, numbers = distinctive(ids), _short_numbers(ids)
     files = sorted(p for p in site.rglob("*") if p.is_file())
-    return [problem for path in files for problem in _file_problems(site, path, watched)]
+    texts = {path: text_of(path) for path in files}
+    named = {path.relative_to(site).as_posix(): text for path, text in texts.items()}
+    found = [
+        problem
+        for (name, text), path in zip(named.items(), texts, strict=True)
+        for problem in (
+            *_file_problems(name, text, watched),
+            *(_number_problems(name, text, numbers) if path.suffix.lower() in IN_DATA else ()),
+        )
+    ]
+    if published is None:
+        return found
+    plain = {name: text for name, text in named.items() if Path(name).suffix.lower() in IN_TEXT}
+    return [*found, *check_values(site, published), *check_secrets(plain, secrets, published)]
 
 
 def distinctive(ids: Collection[str]) -> frozenset[str]:
@@ -54,9 +82,13 @@ def _is_distinctive(one: str) -> bool:
     return len(one) >= SHORTEST_ID and not one.isalpha()
 
 
-def _file_problems(site: Path, path: Path, watched: frozenset[str]) -> Iterator[Problem]:
-    text = _text(path)
-    where = path.relative_to(site).as_posix()
+def _short_numbers(ids: Collection[str]) -> frozenset[str]:
+    return frozenset(
+        i for i in map(str, ids) if i.isdigit() and SHORTEST_IN_DATA <= len(i) < SHORTEST_NUMBER
+    )
+
+
+def _file_problems(where: str, text: str, watched: frozenset[str]) -> Iterator[Problem]:
     found = _words(text) & watched
     if found:
         what = f"holds {len(found)} of the respondents' ids"
@@ -66,12 +98,21 @@ def _file_problems(site: Path, path: Path, watched: frozenset[str]) -> Iterator[
         yield Problem(where, f"names a private place: {', '.join(places)}")
 
 
-def _text(path: Path) -> str:
-    if path.suffix.lower() == ".pdf":
-        return pdf_text(path.read_bytes())
-    if path.suffix.lower() in TEXT:
-        return path.read_text(encoding="utf-8", errors="replace")
-    return ""
+def _number_problems(where: str, text: str, numbers: frozenset[str]) -> Iterator[Problem]:
+    """Ids that are short numbers, where a whole cell or a quoted value is one."""
+    if not numbers:
+        return
+    found = numbers & {*QUOTED.findall(text), *(_cells(text) if where.endswith("sv") else ())}
+    if len(found) >= FEWEST_IN_DATA:
+        what = f"holds {len(found)} values that are ids of respondents"
+        yield Problem(where, what, hint="find the chapter or table that it comes from.")
+
+
+def _cells(text: str) -> Iterator[str]:
+    """Cells of a table, whichever of both marks stands between them."""
+    for mark in (";", ","):
+        for row in csv.reader(io.StringIO(text), delimiter=mark):
+            yield from row
 
 
 def _words(text: str) -> set[str]:

@@ -8,6 +8,7 @@ exactly, which is more than the published mean tells.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -65,3 +66,18 @@ def _told_groups(shown: pd.Index, groups: Groups, rules: Rules) -> Iterable[list
         for _, members in mine.groupby(mine):
             if len(members) >= rules.min_projects.threshold:
                 yield list(members.index)
+
+
+def exact_values(totals: pd.DataFrame, published: Path) -> list[float]:
+    """True shares and means of the rows that a published table of totals does not tell exactly.
+
+    Parameters
+    ----------
+    totals : ``project_id, item, wave, n, sum``; published : the table as it was written.
+    """
+    keys = ["project_id", "item", "wave"]
+    told = pd.read_csv(published, dtype=dict.fromkeys(keys, str), keep_default_na=False)
+    exact = told.loc[told["precision"] == "exact", keys].assign(exact=True)
+    rows = totals.astype(dict.fromkeys(keys, str)).merge(exact, on=keys, how="left")
+    rows = rows[rows["exact"].isna() & (rows["n"] > 0)]
+    return (rows["sum"] / rows["n"]).astype(float).tolist()
