@@ -83,9 +83,8 @@ def main() -> int:
         print(f"requirements/{name}.txt: {len(weak)} known weaknesses in what could be looked up")
         if skipped:
             more = f" (+{len(skipped) - MOST_NAMED} more)" if len(skipped) > MOST_NAMED else ""
-            print(
-                f"  skipped, the service does not know or cannot be reached: {', '.join(skipped[:MOST_NAMED])}{more}"
-            )
+            named = ", ".join(skipped[:MOST_NAMED])
+            print(f"  skipped, not known to the service or not reachable: {named}{more}")
     packages = json.loads(run("piplicenses", "--from=mixed", "-f", "json").stdout)
     wrong = refused(packages, json.loads(ACCEPTED.read_text(encoding="utf-8")))
     print(f"licences of {len(packages)} packages: {len(wrong)} not accepted")
