@@ -137,7 +137,8 @@ def round_limits(values: Sequence[float]) -> list[float]:
     limits: list[float] = []
     for part in range(1, GROUPS):
         limit = round(round(ordered[len(ordered) * part // GROUPS] / step) * step, 9)
-        if limit > max([ordered[0], *limits]) and limit <= ordered[-1]:
+        last = limits[-1] if limits else ordered[0]
+        if limit <= ordered[-1] and any(last <= value < limit for value in ordered):
             limits.append(limit)
     return limits
 
