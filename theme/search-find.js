@@ -55,9 +55,10 @@
     if (asked.length < SHORTEST_BEGIN) return 0;
     if (this.isSame(asked, stem, word)) return SAME;
     if (word.indexOf(asked) === 0) return BEGIN;
-    if (stem.length >= SHORTEST_STEM && word.indexOf(stem) === 0) return BEGIN;
-    if (asked.length >= SHORTEST_INSIDE && word.indexOf(stem) > 0) return INSIDE;
-    return 0;
+    if (stem.length < SHORTEST_STEM) return 0;
+    var at = [word.indexOf(stem), this.stems[word].indexOf(stem), word.indexOf(asked)];
+    if (at[0] === 0 || at[1] === 0) return BEGIN;
+    return asked.length >= SHORTEST_INSIDE && Math.max.apply(null, at) > 0 ? INSIDE : 0;
   };
 
   function isSlip(asked, word) {

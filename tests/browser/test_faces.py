@@ -256,3 +256,13 @@ def test_nothing_of_it_is_printed(visit):
     page = visit()
     page.emulate_media(media="print")
     assert page.locator(".faces:visible").count() == 0
+
+
+def test_a_page_that_checks_its_scripts_can_be_searched(visit, server):
+    page = visit(address=server)
+    page.keyboard.press("/")
+    page.locator("#zoek-veld").fill("met de hand")
+    result = page.locator("dialog.search [role=option]").first
+    result.wait_for()
+    assert result.get_attribute("href") == f"{server}/notebooks/een.html#tbl-hand"
+    assert page.said == []

@@ -1,0 +1,241 @@
+"""Searching as a reader does: by keys, by ear, from a server and from a folder."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="needs playwright")
+
+pytestmark = pytest.mark.browser
+RULES = {"resultTypes": ["violations"], "preload": False}
+
+# Six places: a heading, a figure, a term, a source, a line of a list, and a page as a whole.
+WORDS = {
+    "pages": [["a.html", "Scholen en huizen"], ["b/c.html", "Bewijs"]],
+    "kinds": ["hoofdstukken", "figuren", "begrippen", "bronnen", "bevindingen"],
+    "entries": [
+        [0, 0, "", "Scholen en huizen", "Over ontmoetingen in de basisschool."],
+        [0, 0, "vertrouwen", "Vertrouwen groeit", "Wie elkaar kent, coördineert."],
+        [1, 0, "fig-a", "Vertrouwen per jaar", "Figuur 1.1: Gevraagd aan jongeren."],
+        [2, 0, "begrip-b", "brief", "Een tekst; over vertrouwen ook."],
+        [3, 0, "ref-t", "Tropp (2022). Titel.", ""],
+        [4, 1, "tbl-x", "Rust helpt: ook thuis", "Literatuur"],
+    ],
+}
+FOUND = """([words, typed]) => {
+    const found = ontmoetingen.searchIn(words).find(typed);
+    return {count: found.count, whole: found.whole, places: [].concat(...found.groups.map(
+        group => group.results.map(one => one.address))), marks: [].concat(...found.groups.map(
+        group => [].concat(...group.results.map(one => one.title.concat(one.text)
+            .filter(piece => piece.mark).map(piece => piece.text)))))};
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(serve, evidence_site):
+    with serve(evidence_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def engine(browser, evidence_site):
+    """What finds, apart from the page it works on."""
+    page = browser.new_page()
+    page.goto(f"{evidence_site.as_uri()}/index.html")
+    opened(page, "Control+k")
+    yield lambda typed: page.evaluate(FOUND, [WORDS, typed])
+    page.close()
+
+
+def opened(page, key: str):
+    page.locator(".search-open").first.wait_for()
+    page.keyboard.press(key)
+    page.locator("dialog.search[open]").wait_for()
+    return page.locator("#zoek-veld")
+
+
+def wait_until(page, done) -> None:
+    """Wait in steps; the browser's own way of waiting is forbidden by the policy of the page."""
+    last = time.monotonic() + 15
+    while not done():
+        assert time.monotonic() < last
+        page.wait_for_timeout(30)
+
+
+def told(page, text: str) -> None:
+    status = page.locator("dialog.search [role=status]")
+    wait_until(page, lambda: status.inner_text() == text)
+
+
+HEADING, WHOLE, FIGURE, TERM = "a.html#vertrouwen", "a.html", "a.html#fig-a", "a.html#begrip-b"
+LINE = "b/c.html?x.zoek=rust%20helpt%20ook%20thuis#tbl-x"
+
+
+@pytest.mark.parametrize(
+    ("typed", "places", "marks"),
+    [
+        ("vertrouwen", [HEADING, FIGURE, TERM], ["Vertrouwen", "Vertrouwen", "vertrouwen"]),
+        ("school", [WHOLE], ["Scholen", "basisschool"]),  # plural, and inside a longer word
+        ("huis", [WHOLE], ["huizen"]),
+        ("huizen", [WHOLE, LINE], ["huizen", "thuis"]),  # five letters may stand inside a word
+        ("brieven", [TERM], ["brief"]),
+        ("ontmoeting", [WHOLE], ["ontmoetingen"]),
+        ("coordineren", [HEADING], ["coördineert"]),  # no accent, another ending of the verb
+        ("vertruowen", [HEADING, FIGURE, TERM], ["Vertrouwen", "Vertrouwen", "vertrouwen"]),
+        ("tropq", [], []),  # five letters: no slip is forgiven
+        ("rust thuis", [LINE], ["Rust", "thuis"]),
+        ("vertrouwen jongeren", [FIGURE], ["Vertrouwen", "jongeren"]),  # both words, one place
+        ("2022", ["a.html#ref-t"], ["2022"]),
+        ("  ", [], []),
+        ("<b>", [], []),
+    ],
+)
+def test_words_are_found_in_their_dutch_forms_the_best_place_first(engine, typed, places, marks):
+    found = engine(typed)
+    assert (found["places"], found["marks"]) == (places, marks)
+    assert found["count"] == len(places)
+
+
+def test_part_of_the_words_is_said_to_be_part(engine):
+    found = engine("vertrouwen xyzzy")
+    assert found["places"] == [HEADING, FIGURE, TERM]
+    assert found["whole"] is False
+
+
+@pytest.mark.parametrize("place", ["server", "disk"])
+def test_by_keys_alone(browser, server, evidence_site, place):
+    page = browser.new_page()
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    address = server if place == "server" else evidence_site.as_uri()
+    page.goto(f"{address}/index.html")
+    page.locator(".search-open").wait_for()
+    assert not any("zoeken.js" in url for url in asked)  # no word is loaded before it is asked for
+    field = opened(page, "/")
+    assert field.evaluate("field => field === document.activeElement")
+    assert field.input_value() == ""  # the key that opened is not typed
+    field.type("gelijke status")
+    first = page.locator("dialog.search [role=option]").first
+    first.wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    assert first.get_attribute("aria-selected") == "true"
+    page.keyboard.press("ArrowUp")  # round to the last
+    last = page.locator("dialog.search [role=option]").last
+    assert field.get_attribute("aria-activedescendant") == last.get_attribute("id")
+    page.keyboard.press("ArrowDown")
+    target = first.get_attribute("href")
+    page.keyboard.press("Enter")
+    wait_until(page, lambda: page.url == target)
+    assert all(url.startswith((address, "file:///", "data:,")) for url in asked)
+    assert said == []
+    page.close()
+
+
+def test_escape_brings_back_where_the_reader_was(visit_evidence):
+    page = visit_evidence("index.html")
+    button = page.get_by_role("button", name="Zoeken", exact=True)
+    button.click()
+    page.locator("dialog.search[open]").wait_for()
+    page.keyboard.type("contact")
+    page.keyboard.press("Escape")
+    assert page.locator("dialog.search[open]").count() == 0
+    assert button.evaluate("button => button === document.activeElement")
+    assert opened(page, "Control+k").input_value() == "contact"  # to go on where one was
+
+
+def test_how_many_is_told(visit_evidence):
+    page = visit_evidence("index.html")
+    field = opened(page, "/")
+    field.fill("xyzzyx")
+    told(page, "Niets gevonden. Zoek op een korter woord of op een ander woord.")
+    assert page.locator("#zoek-lijst").is_hidden()
+    field.fill("vooroordeel")
+    count = page.locator(".search-group").evaluate_all(
+        "all => all.reduce((sum, one) => sum + Number(one.textContent.match(/\\((\\d+)/)[1]), 0)"
+    )
+    assert count > 5
+    told(page, f"{count} plekken gevonden.")
+    field.fill("vooroordeel xyzzyx")
+    told(
+        page,
+        f"{count} plekken gevonden. "
+        "Geen plek heeft al deze woorden; dit zijn plekken met een deel ervan.",
+    )
+
+
+def test_a_finding_opens_the_list_at_that_finding(visit_evidence):
+    page = visit_evidence("index.html")
+    opened(page, "/").fill("onbegrip vooroordelen")
+    group = page.locator("dialog.search [role=group]").filter(has_text="Bevindingen")
+    title = group.locator(".search-title").first.inner_text()
+    group.locator("[role=option]").first.click()
+    wait_until(page, lambda: "bewijs.html?" in page.url)
+    rows = page.locator("#tbl-bewijs tbody tr")
+    wait_until(page, lambda: 0 < rows.filter(visible=True).count() < 5)
+    shown = " ".join(rows.filter(visible=True).all_inner_texts())
+    assert title.rstrip(".")[:60] in " ".join(shown.split())
+
+
+def test_a_slash_is_a_letter_in_a_field_and_can_be_switched_off(visit_evidence):
+    page = visit_evidence("bewijs.html")
+    field = page.locator("input[type=search]").first
+    field.press("/")
+    assert field.input_value() == "/"
+    assert page.locator("dialog.search[open]").count() == 0
+    field.press("Control+k")
+    page.locator("dialog.search[open]").wait_for()
+    page.get_by_label("De toets / opent het zoeken").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.wait_for_timeout(100)
+    assert page.locator("dialog.search[open]").count() == 0
+    opened(page, "Control+k")
+
+
+def test_what_is_typed_and_found_is_text(visit_evidence):
+    page = visit_evidence("index.html")
+    field = opened(page, "/")
+    page.evaluate("""() => ontmoetingen.zoeken.entries.push(
+        [0, 0, '', '<img src=x onerror=alert(1)> kwaad', '<script>alert(1)</script>'])""")
+    page.evaluate("ontmoetingen.searchIn(ontmoetingen.zoeken)")
+    field.fill("<img src=x onerror=alert(1)>")
+    page.wait_for_timeout(50)
+    assert page.locator("dialog.search img, dialog.search script").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_breaks_no_rule_of_accessibility(visit_evidence, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
+    page = visit_evidence("index.html", color_scheme=scheme)
+    field = opened(page, "/")
+    for typed in ("", "contact"):
+        field.fill(typed)
+        if typed:
+            page.keyboard.press("ArrowDown")
+        found = axe.Axe().run(page, options=RULES).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+
+
+def test_it_fits_the_smallest_screen(visit_evidence):
+    page = visit_evidence("index.html", viewport={"width": 320, "height": 600})
+    opened(page, "/").fill("contact")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    box = page.locator("dialog.search").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    parts = "dialog.search button, dialog.search input, dialog.search [role=option], .search-open"
+    for part in page.query_selector_all(parts):
+        size = part.bounding_box()
+        assert min(size["width"], size["height"]) >= 24
+
+
+def test_without_a_script_no_button_promises_anything(visit_evidence):
+    page = visit_evidence("index.html", java_script_enabled=False)
+    assert page.get_by_text("Zoeken", exact=True).count() == 0
