@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
-from . import __version__, changes_command, intake_commands, programme_commands, release_commands
+from . import (
+    __version__,
+    changes_command,
+    coding_commands,
+    desk_commands,
+    intake_commands,
+    programme_commands,
+    release_commands,
+)
+from .command_line import EXIT_CODES
+from .command_line import command as add_command
 from .errors import OntmoetingenError, Problem
 from .paths import Study
 from .terminal import Terminal
@@ -25,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     terminal = Terminal()
     try:
-        return options.run(options, terminal)
+        return desk_commands.run(options, terminal)
     except OntmoetingenError as error:
         terminal.error(str(error))
         return 1
@@ -49,34 +58,22 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="ontmoetingen",
         description="From questionnaire export and sourced evidence to one living report.",
-        epilog="Example: ontmoetingen intake wave1.csv wave2.xlsx && ontmoetingen build",
+        epilog="example: ontmoetingen intake wave1.csv wave2.xlsx && ontmoetingen build\n\n"
+        f"{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"ontmoetingen {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (_add_intake, _add_map, _add_simulate, _add_publish, _add_analyse, _add_build):
         add(commands)
-    for add in (_add_preview, _add_status, _add_changes, _add_release):
+    for add in (_add_preview, _add_status, _add_changes, _add_coding, _add_release):
         add(commands)
+    desk_commands.add(commands)
     return top
 
 
-def _command(commands, name: str, run: Callable, text: str, example: str):
-    command = commands.add_parser(
-        name, help=text, description=text[0].upper() + text[1:] + ".", epilog=f"Example: {example}"
-    )
-    command.add_argument(
-        "--project",
-        metavar="FOLDER",
-        type=Path,
-        default=None,
-        help="the study's folder (default: the study that this folder lies in)",
-    )
-    command.set_defaults(run=run)
-    return command
-
-
 def _add_intake(commands) -> None:
-    command = _command(
+    command = add_command(
         commands,
         "intake",
         intake_commands.run_intake,
@@ -88,7 +85,7 @@ def _add_intake(commands) -> None:
 
 
 def _add_map(commands) -> None:
-    command = _command(
+    command = add_command(
         commands,
         "map",
         intake_commands.run_map,
@@ -99,7 +96,7 @@ def _add_map(commands) -> None:
 
 
 def _add_simulate(commands) -> None:
-    command = _command(
+    command = add_command(
         commands,
         "simulate",
         _run_simulate,
@@ -113,7 +110,7 @@ def _add_simulate(commands) -> None:
 
 
 def _add_publish(commands) -> None:
-    command = _command(
+    command = add_command(
         commands,
         "publish",
         _run_publish,
@@ -128,12 +125,12 @@ def _add_analyse(commands) -> None:
     from .analyse import command as analyse
 
     example = "ontmoetingen analyse --item meets_age --to tables"
-    added = _command(commands, "analyse", _run_analyse, analyse.TEXT, example)
+    added = add_command(commands, "analyse", _run_analyse, analyse.TEXT, example)
     analyse.add_options(added, _table_formats)
 
 
 def _add_build(commands) -> None:
-    command = _command(
+    command = add_command(
         commands,
         "build",
         _run_build,
@@ -153,7 +150,7 @@ def _add_build(commands) -> None:
 
 
 def _add_preview(commands) -> None:
-    command = _command(
+    command = add_command(
         commands,
         "preview",
         _run_preview,
@@ -164,24 +161,31 @@ def _add_preview(commands) -> None:
 
 
 def _add_status(commands) -> None:
-    _command(
+    add_command(
         commands,
         "status",
         _run_status,
-        "say what is stale and why",
+        "say what is out of date and why",
         "ontmoetingen status",
     )
 
 
 def _add_changes(commands) -> None:
-    added = _command(
+    added = add_command(
         commands, "changes", changes_command.run, changes_command.TEXT, changes_command.EXAMPLE
     )
     changes_command.add_options(added)
 
 
+def _add_coding(commands) -> None:
+    added = add_command(
+        commands, "coding", coding_commands.run, coding_commands.TEXT, coding_commands.EXAMPLE
+    )
+    coding_commands.add_options(added)
+
+
 def _add_release(commands) -> None:
-    added = _command(
+    added = add_command(
         commands, "release", release_commands.run, release_commands.TEXT, release_commands.EXAMPLE
     )
     release_commands.add_options(added)
@@ -278,15 +282,9 @@ def _run_preview(options, terminal: Terminal) -> int:
 
 
 def _run_status(options, terminal: Terminal) -> int:
-    from .book.build import stale_site
-    from .book.stale import stale_notebooks
-    from .pipeline import stale_tables
+    from .staleness import behind, lines
 
-    study = Study.find(options.project)
-    reasons = stale_tables(study)
-    if study.config.is_file():  # a study may be tables only
-        reasons += [*map(str, stale_notebooks(study)), *stale_site(study)]
-    terminal.lines(reasons or ["Everything is up to date."])
+    terminal.lines(lines(behind(Study.find(options.project))))
     return 0
 
 

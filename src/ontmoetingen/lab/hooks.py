@@ -65,3 +65,16 @@ def _ask(root: Path, *words: str) -> str:
     except OSError:  # no git on this machine
         return ""
     return asked.stdout.strip() if asked.returncode == 0 else ""
+
+
+def has_our_hook(root: Path) -> bool:
+    """Whether the rules are kept before a commit here."""
+    said = _ask(root, "rev-parse", "--git-path", "hooks")
+    place = root / said / NAME
+    return bool(said) and place.is_file() and SIGNED in place.read_text(encoding="utf-8")
+
+
+def taken_by_git(root: Path) -> list[str]:
+    """Files below ``root`` that git has, or would take with ``git add .``."""
+    said = _ask(root, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    return [name for name in said.split("\0") if name]
