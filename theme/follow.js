@@ -15,9 +15,13 @@
   var figures = list(document, ".chart[data-chart]").map(figureOf);
   var tables = list(document, "table").map(site.followTable.of).filter(Boolean);
   var waiting = 0;
+  var CLOSED = "[hidden], .tab-pane:not(.active)"; // a chart has no width there, so it waits
+  // Where things are is watched, not measured: measuring would lay out the page at every choice.
   var watcher = new IntersectionObserver(function (entries) {
     entries.forEach(function (entry) {
-      if (entry.isIntersecting && entry.target.followed.stale) redraw(entry.target.followed);
+      var one = entry.target.followed;
+      one.near = entry.isIntersecting;
+      if (one.near && one.stale) one.renew(one);
     });
   }, { rootMargin: "200px" });
 
@@ -113,14 +117,6 @@
     });
   }
 
-  function near(node) {
-    var box = node.getBoundingClientRect();
-    return isLaidOut(node) && box.bottom > -200 && box.top < window.innerHeight + 200;
-  }
-
-  /* In a closed tab a chart has no width; it is drawn when the tab opens. */
-  function isLaidOut(node) { return node.getClientRects().length > 0; }
-
   function redraw(one) {
     one.stale = false;
     if (!DRAWN[one.how]) return sayPlain(one);
@@ -128,11 +124,10 @@
   }
 
   function changed() {
-    figures.forEach(function (one) { one.stale = true; });
-    tables.forEach(function (table) { table.stale = true; });
-    var now = figures.filter(function (one) { return near(one.part); });
-    now.forEach(redraw);
-    tables.filter(function (table) { return near(table.table); }).forEach(site.followTable.update);
+    figures.concat(tables).forEach(function (one) {
+      one.stale = true;
+      if (one.near) one.renew(one);
+    });
     later();
   }
 
@@ -145,12 +140,12 @@
   function step() {
     var table = tables.filter(function (one) { return one.stale; })[0];
     var one = figures.filter(function (figure) {
-      return figure.stale && isLaidOut(figure.part);
+      return figure.stale && !figure.part.closest(CLOSED);
     })[0];
     if (table) site.followTable.update(table);
     else if (one) redraw(one);
     if (table || one) later();
-    else site.settled = true;
+    else site.settled = true; // for who waits until everything has followed
   }
 
   /* Everything at once: for paper, and for who takes the numbers along. */
@@ -158,10 +153,14 @@
     tables.filter(function (table) { return table.stale; }).forEach(site.followTable.update);
   }
 
-  figures.forEach(function (one) {
-    one.part.followed = one;
-    watcher.observe(one.part);
-  });
+  function watch(one, node, renew) {
+    one.renew = renew;
+    node.followed = one;
+    watcher.observe(node);
+  }
+
+  figures.forEach(function (one) { watch(one, one.part, redraw); });
+  tables.forEach(function (one) { watch(one, one.table, site.followTable.update); });
   document.addEventListener("toggle", settle, true);
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest("a, button")) settle();

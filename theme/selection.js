@@ -14,7 +14,7 @@
   var PROJECTS = "projecten", TRAIT = "kenmerk-", WAVE = "meting";
   var place = {}; // project id -> index
   data.projects.id.forEach(function (id, i) { place[id] = i; });
-  var state = read(), listeners = [], found = null;
+  var state = read(), listeners = [], found = null, carrying = 0;
 
   /* An id may hold the comma that parts two ids. */
   function coded(id) { return id.replace(/%/g, "%25").replace(/,/g, "%2C"); }
@@ -99,7 +99,8 @@
 
   function tell() {
     found = null;
-    carryAll();
+    window.clearTimeout(carrying); // a link that is reached before then is mended at that moment
+    carrying = window.setTimeout(carryAll, 200);
     listeners.forEach(function (listener) { listener(get()); });
   }
 
