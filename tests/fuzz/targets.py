@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +27,7 @@ from ontmoetingen.intake.mapping import load_mapping
 from ontmoetingen.intake.run import run_intake
 from ontmoetingen.model.database import load_database
 from ontmoetingen.model.evidence import load_evidence
-from ontmoetingen.model.instrument import load_instrument
+from ontmoetingen.model.instrument import Instrument, load_instrument
 from ontmoetingen.model.profile_plan import load_profile
 from ontmoetingen.model.sheet_plan import load_sheet_plan
 
@@ -78,9 +79,14 @@ def instrument(raw: bytes) -> None:
     _try(raw, "instrument.yml", load_instrument)
 
 
+@cache
+def _asked(place: str = ".") -> Instrument:
+    """The questionnaire of this study, or of one of its programmes."""
+    return load_instrument(DATA / place / "instrument.yml")
+
+
 def mapping(raw: bytes) -> None:
-    small = REPOSITORY / "data" / "instrument.yml"
-    _try(raw, "mapping.yml", lambda path: load_mapping(path, load_instrument(small)))
+    _try(raw, "mapping.yml", lambda path: load_mapping(path, _asked()))
 
 
 def evidence(name: str) -> Target:
@@ -111,7 +117,7 @@ def sheet_plan(raw: bytes) -> None:
 
 
 def profile(raw: bytes) -> None:
-    asked = load_instrument(DATA / "programmes" / "reflectie" / "instrument.yml")
+    asked = _asked("programmes/reflectie")
     _try(raw, "profile.yml", lambda path: load_profile(path, asked))
 
 
@@ -128,8 +134,7 @@ def codebook(raw: bytes) -> None:
 
 
 def calibration(raw: bytes) -> None:
-    asked = load_instrument(DATA / "instrument.yml")
-    _try(raw, "calibration.yml", lambda path: load_calibration(path, asked))
+    _try(raw, "calibration.yml", lambda path: load_calibration(path, _asked()))
 
 
 def refi_project(raw: bytes) -> None:
