@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,3 +80,9 @@ def test_keys_beside_words_go_by_the_same_dutch_label():
     rows = pd.DataFrame({"source": ["ice2023"], "source_label": ["Rapport"]})
     made = downloads.as_download(rows, about(columns=columns))
     assert made.split("\r\n")[1:3] == ["Bron (sleutel);Bron", "ice2023;Rapport"]
+
+
+@pytest.mark.parametrize("before", [" ", "\n", "\x00", "\x00 \n", "\u202e", "\u2028", "\xa0"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff20"])
+def test_what_stands_unseen_before_a_formula_does_not_hide_it(before, sign):
+    assert downloads.safe(f"{before}{sign}1+1") == f"'{sign}1+1"

@@ -7,7 +7,9 @@ document is Pandoc's own JSON, so that no second parser of Markdown is needed.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -27,6 +29,15 @@ def pandoc_path() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
+def environment() -> dict[str, str]:
+    """Ours, in which Pandoc can open a file whatever signs its path has.
+
+    Pandoc reads and writes UTF-8 always, but names of files in the locale; in "C" none has an é.
+    """
+    known = {"LC_ALL": "C.UTF-8"} if sys.platform == "linux" else {}
+    return {**os.environ, **known}
+
+
 def run_pandoc(arguments: Sequence[str], text: str, where: str) -> str:
     """What Pandoc makes of ``text`` under these arguments.
 
@@ -39,6 +50,7 @@ def run_pandoc(arguments: Sequence[str], text: str, where: str) -> str:
         input=text.encode("utf-8"),
         capture_output=True,
         check=False,
+        env=environment(),
     )
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()

@@ -22,7 +22,8 @@ FOLDER = "tabellen"
 HIDDEN = "verborgen"
 STATES = {"released": "getoond", "hidden": HIDDEN}
 # A spreadsheet runs a cell that begins so, also when the name of a project does.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The wide forms count in a spreadsheet set to an East Asian language.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def downloads(study: Study) -> dict[str, str]:
@@ -64,7 +65,16 @@ def safe(text: object) -> str:
     ("'=1+1", 'Samen koken')
     """
     cell = plain(text)
-    return f"'{cell}" if str(text).startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if is_formula(str(text)) or is_formula(cell) else cell
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet may run it; what stands before the sign and is not seen is no help.
+
+    >>> is_formula(" =1+1"), is_formula("1+1")
+    (True, False)
+    """
+    return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 def _first_line(about: dict) -> str:

@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..charts.downloads import FORMULA_STARTS
+from ..charts.downloads import is_formula
 from ..files import hash_of_file
 from .about import About
 
@@ -45,7 +45,7 @@ def defused(text: str) -> str:
 
 
 def _safe(cell: str) -> str:
-    if not cell.startswith(FORMULA_STARTS) or _is_number(cell):
+    if not is_formula(cell) or _is_number(cell):
         return cell
     return f"'{cell}"
 
