@@ -6,6 +6,7 @@ must take no time.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +21,8 @@ from .stores import (
     NONE,
     PRIVATE,
     RESPONSES,
+    SEGMENTS,
+    TEXTS,
     exports_in,
     files_behind,
     holds_answers,
@@ -30,10 +33,10 @@ __all__ += ["rules_file", "source_of"]
 
 PACKAGE = "package"
 # Rooms, and files beside them, whose code decides what a published number is.
-ROOMS = ("model", "disclosure", "intake", "scoring")
+ROOMS = ("model", "disclosure", "intake", "scoring", "coding")
 BESIDE = ("pipeline.py", "publish_responses.py", "responses.py", "responses_database.py")
 BESIDE += ("publish_programmes.py", "programmes.py", "publish_change.py", "publish_people.py")
-BESIDE += ("known.py", "publish_beside.py", "publish_log.py")
+BESIDE += ("publish_coding.py", "known.py", "publish_beside.py", "publish_log.py")
 
 
 def source_of(study: Study) -> str:
@@ -101,7 +104,31 @@ def _study_files(study: Study) -> list[Path]:
     answers = [study.responses] if source == DATABASE else in_files
     others = [path for programme in programmes_of(study) for path in programme.files]
     own = [study.instrument, study.projects, study.references, rules_file(study)]
-    return [*answers, *others, *own, study.simulation, *sorted(study.evidence.glob("*.y*ml"))]
+    told = [*coding_files(study), study.simulation, *sorted(study.evidence.glob("*.y*ml"))]
+    return [*answers, *others, *own, *told]
+
+
+def conversations_in(study: Study) -> Path | None:
+    """The folder of real coded conversations, else of the made-up one, else none."""
+    places = (study.conversations, study.demo_conversations)
+    return next((place for place in places if (place / SEGMENTS).is_file()), None)
+
+
+def has_real_conversations(study: Study) -> bool:
+    """Whether people said what the coded conversations hold; a file that does not say so counts."""
+    path = study.conversations / SEGMENTS
+    if not path.is_file():
+        return False
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return any(row.get("synthetic") != "ja" for row in csv.DictReader(lines))
+
+
+def coding_files(study: Study) -> list[Path]:
+    """What the counts of coded conversations rest on; none for a study without them."""
+    folder = conversations_in(study)
+    if folder is None or not study.codebook.is_file():
+        return []
+    return [study.codebook, folder / SEGMENTS, *sorted((folder / TEXTS).glob("*.txt"))]
 
 
 def rules_file(study: Study) -> Path:

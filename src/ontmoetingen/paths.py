@@ -104,6 +104,21 @@ class Study:
         return self.data / "private"
 
     @property
+    def codebook(self) -> Path:
+        """The themes that conversations are coded with; need not exist."""
+        return self.data / "codebook.yml"
+
+    @property
+    def conversations(self) -> Path:
+        """Real conversations with their codes, never in git."""
+        return self.private / "conversations"
+
+    @property
+    def demo_conversations(self) -> Path:
+        """A made-up conversation with its codes, in git."""
+        return self.demo / "conversations"
+
+    @property
     def published(self) -> Path:
         """What passed the disclosure wall; all that notebooks, charts and book may read."""
         return self.data / "published"

@@ -1,4 +1,4 @@
-"""The tables that hold no answers. In: a study. Out: its evidence and its trial, ready to publish.
+"""The tables beside the answers. In: a study. Out: evidence, trial and coded conversations.
 
 Part of the pipeline. Heavy libraries are imported inside the steps.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from .origin import rules_file
+from .origin import coding_files, rules_file
 from .paths import Study
 
 if TYPE_CHECKING:
@@ -33,6 +33,21 @@ def simulation_table(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
     # Not synthetic: that word is for answers which stand in for those of respondents.
     origin = Provenance({path.name: inputs[path.name]}, synthetic=False)
     return [prepare(path.stem, pd.read_csv(path), load_rules(rules_file(study)), origin)]
+
+
+def coded_conversations(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
+    """Counts of coded conversations; none for a study without them.
+
+    Raises
+    ------
+    IntakeError : the segments do not fit the codebook.
+    """
+    if not coding_files(study):
+        return []
+    from .disclosure.rules import load_rules
+    from .publish_coding import coding_tables
+
+    return coding_tables(study, load_rules(rules_file(study)), inputs)
 
 
 def evidence_tables(study: Study, inputs: Mapping[str, str]) -> list[Ready]:

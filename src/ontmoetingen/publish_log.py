@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .origin import DATABASE, PRIVATE, rules_file
+from .origin import DATABASE, PRIVATE, has_real_conversations, rules_file
 from .paths import Study
 from .programmes import has_real_answers
 
@@ -30,7 +30,8 @@ def log_of(study: Study, tables: Sequence[Ready]) -> Ready:
 
 def is_real(study: Study, source: str, synthetic: bool) -> bool:
     """Whether any table holds figures on answers that are not invented."""
-    return (source in (PRIVATE, DATABASE) and not synthetic) or has_real_answers(study)
+    answers = source in (PRIVATE, DATABASE) and not synthetic
+    return answers or has_real_answers(study) or has_real_conversations(study)
 
 
 def sign_off(

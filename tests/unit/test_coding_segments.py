@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ontmoetingen.coding.codebook import Code, Codebook, load_codebook
 from ontmoetingen.coding.segments import Segments, read_segments, write_segments
-from ontmoetingen.coding.synthetic import simulate_segments
+from ontmoetingen.coding.store import read_conversations
+from ontmoetingen.coding.synthetic_conversation import simulate_conversation
 from ontmoetingen.coding.themes import count_passages, theme_counts
 from ontmoetingen.errors import EvidenceError, IntakeError
 from ontmoetingen.model.evidence import load_evidence
@@ -202,10 +203,11 @@ def test_the_codebook_has_the_themes_of_the_evidence(repository, codebook):
 
 
 def test_the_demo_segments_are_synthetic_and_can_be_made_again(repository, codebook):
-    path = repository / "data" / "demo" / "segments.csv"
-    made = simulate_segments(codebook).to_csv(index=False, lineterminator="\n")
-    assert path.read_text(encoding="utf-8") == made
-    segments = read_segments(path, codebook)
+    folder = repository / "data" / "demo" / "conversations"
+    kept, made = read_conversations(folder, codebook), simulate_conversation(codebook)
+    assert kept.texts == made.texts
+    assert kept.segments.frame.equals(made.segments.frame)
+    segments = kept.segments
     assert segments.synthetic
     assert set(theme_counts(segments, codebook)["n_total"]) == {12}
 

@@ -13,10 +13,11 @@ import pandas as pd
 
 from .codebook import Codebook
 from .segments import REQUIRED, Segments
+from .store import MADE_UP
 
 SEED = 2023
 DOCUMENT = "synthetisch-gesprek"
-FIRST_LINE = "Synthetisch gesprek: een computer maakte deze tekst, niemand heeft dit gezegd."
+FIRST_LINE = f"{MADE_UP}: een computer maakte deze tekst, niemand heeft dit gezegd."
 CODERS = ("codeur-1", "codeur-2")
 SLIP = 0.15
 SECOND = 0.25

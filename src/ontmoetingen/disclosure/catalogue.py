@@ -14,6 +14,7 @@ import yaml
 
 SHEET = Path(__file__).with_name("tables.yml")
 PROGRAMME_SHEET = Path(__file__).with_name("programme_tables.yml")
+CODING_SHEET = Path(__file__).with_name("coding_tables.yml")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,16 @@ def programme_catalogue() -> Mapping[str, TableKind]:
     ['about', 'codes', 'profile']
     """
     return _read(PROGRAMME_SHEET)
+
+
+@cache
+def coding_catalogue() -> Mapping[str, TableKind]:
+    """The tables about coded conversations, by name.
+
+    >>> sorted(coding_catalogue())
+    ['coded_agreement', 'coded_pairs', 'coded_themes']
+    """
+    return _read(CODING_SHEET)
 
 
 def _read(path: Path) -> Mapping[str, TableKind]:

@@ -13,7 +13,14 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Problem, PublishError
-from .catalogue import Column, Protection, TableKind, catalogue, programme_catalogue
+from .catalogue import (
+    Column,
+    Protection,
+    TableKind,
+    catalogue,
+    coding_catalogue,
+    programme_catalogue,
+)
 from .nested import protect_nested
 from .protect import (
     HIDDEN,
@@ -82,6 +89,16 @@ def prepare_programme(
     """
     ready = _prepare(programme_catalogue()[name], frame, rules, origin, {})
     return replace(ready, name=f"programme_{programme}_{name}")
+
+
+def prepare_coding(name: str, frame: pd.DataFrame, rules: Rules, origin: Provenance) -> Ready:
+    """A table about coded conversations; its counts of people are bands already.
+
+    Parameters
+    ----------
+    name : a table of the catalogue of coding; frame, rules, origin : as in `prepare`.
+    """
+    return _prepare(coding_catalogue()[name], frame, rules, origin, {})
 
 
 def _prepare(
