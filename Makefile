@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 help:
 	@echo "make report   build the report (HTML and PDF) into _site/"
 	@echo "make test     run every test; what is absent on this machine is skipped by name"
-	@echo "make lab      open JupyterLab on the notebooks"
+	@echo "make lab      open JupyterLab on the notebooks; what is saved there stays clean"
 	@echo "make lint     check the style of code and notebooks"
 	@echo "make audit    look up known weaknesses and licences of all that is installed"
 
@@ -24,7 +24,7 @@ test: $(VENV)/.ready-test
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile
 
 lab: $(VENV)/.ready-lab
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/ontmoetingen lab
 
 lint: $(VENV)/.ready-test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

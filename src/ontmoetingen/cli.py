@@ -156,8 +156,10 @@ def _add_preview(commands) -> None:
         _run_preview,
         "serve the report on this machine only and rebuild what changes",
         "ontmoetingen preview --port 4200",
+        "ontmoetingen preview --only wat-jongeren-zeggen",
     )
     command.add_argument("--port", type=int, default=4200)
+    command.add_argument("--only", metavar="CHAPTER", default="", help="one page, in seconds")
 
 
 def _add_status(commands) -> None:
@@ -266,19 +268,23 @@ def _run_build(options, terminal: Terminal) -> int:
 
 
 def _run_preview(options, terminal: Terminal) -> int:
+    study = Study.find(options.project)
+    with suppress(KeyboardInterrupt):  # the one way to end it
+        if options.only:
+            from .book.preview_chapter import preview_chapter
+
+            preview_chapter(study, options.only, options.port, terminal)
+        else:
+            _preview_all(study, options.port, terminal)
+    return 0
+
+
+def _preview_all(study: Study, port: int, terminal: Terminal) -> None:
     from .book.preview import preview
     from .pipeline import check_site, publish
 
-    study = Study.find(options.project)
-    with suppress(KeyboardInterrupt):  # the one way to end it
-        preview(
-            study,
-            options.port,
-            terminal,
-            tables=lambda: publish(study),
-            gate=lambda site: check_site(study, site),
-        )
-    return 0
+    tables, gate = (lambda: publish(study)), (lambda site: check_site(study, site))
+    preview(study, port, terminal, tables=tables, gate=gate)
 
 
 def _run_status(options, terminal: Terminal) -> int:

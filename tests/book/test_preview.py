@@ -11,6 +11,7 @@ import pytest
 from small_study import bare_study, whole_study
 
 from ontmoetingen.book.preview import Changes, is_source, preview, serve
+from ontmoetingen.book.preview_chapter import FOLDER, make_chapter, preview_chapter
 from ontmoetingen.errors import BuildError
 
 PAGE = "<html lang='nl'><head><title>T</title></head><body>x</body></html>"
@@ -213,6 +214,49 @@ def test_an_edit_is_built_and_a_mistake_is_said_without_ending_the_preview(tmp_p
         listener.waits_for("fig-weg")
         (study.root / "index.qmd").write_text(text + "\nBijgewerkt.\n", encoding="utf-8")
         page = study.site / "index.html"
+        until = time.monotonic() + 60
+        while "Bijgewerkt." not in page.read_text(encoding="utf-8"):
+            assert time.monotonic() < until, listener.said
+            time.sleep(0.05)
+    finally:
+        stop.set()
+        thread.join(30)
+    assert not thread.is_alive()
+
+
+@pytest.mark.slow
+def test_one_chapter_is_made_as_it_was_saved_and_nothing_else_is_touched(tmp_path):
+    study, site = whole_study(tmp_path / "study"), tmp_path / "study" / ".ontmoetingen" / FOLDER
+    notebook = study.notebooks / "een.ipynb"
+    before = notebook.read_bytes()
+    first = make_chapter(study, "een", site)
+    index = (site / "index.html").stat().st_mtime_ns
+    text = (study.root / "index.qmd").read_text(encoding="utf-8")
+    (study.root / "index.qmd").write_text(text + "\nBijgewerkt.\n", encoding="utf-8")
+    again = make_chapter(study, "notebooks/een.ipynb", site)
+    assert (first.page, again.page) == ("notebooks/een.html", "notebooks/een.html")
+    assert (site / "index.html").stat().st_mtime_ns == index  # another chapter waits
+    assert "Bijgewerkt." not in (site / "index.html").read_text(encoding="utf-8")
+    assert notebook.read_bytes() == before  # nothing was run
+    assert not study.site.exists()
+    assert ("a build runs it again" in again.last_line()) == bool(again.behind)
+    with pytest.raises(BuildError) as refused:
+        make_chapter(study, "weg", site)
+    assert str(refused.value) == "preview: 'weg' is no chapter. Allowed: een, index."
+
+
+@pytest.mark.slow
+def test_the_preview_of_a_chapter_follows_its_edits(tmp_path):
+    study, listener, stop = whole_study(tmp_path / "study"), Listener(), threading.Event()
+    thread = threading.Thread(
+        target=preview_chapter, args=(study, "index", 0, listener), kwargs={"stop": stop}
+    )
+    thread.start()
+    try:
+        assert listener.waits_for("http://").endswith("/index.html (Ctrl-C ends the preview)")
+        text = (study.root / "index.qmd").read_text(encoding="utf-8")
+        (study.root / "index.qmd").write_text(text + "\nBijgewerkt.\n", encoding="utf-8")
+        page = study.cache / FOLDER / "index.html"
         until = time.monotonic() + 60
         while "Bijgewerkt." not in page.read_text(encoding="utf-8"):
             assert time.monotonic() < until, listener.said

@@ -160,6 +160,7 @@ def visit(browser, lab):
         page.wrong, page.elsewhere = [], []
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
         page.on("console", lambda said: said.type == "error" and page.wrong.append(said.text))
+        page.on("response", lambda r: r.status >= 400 and page.wrong.append(f"{r.status} {r.url}"))
         own = (lab, lab.replace("http", "ws"), "data:", "blob:")
         page.on("request", lambda r: r.url.startswith(own) or page.elsewhere.append(r.url))
         page.goto(f"{lab}/lab/tree/notebooks/{name}?reset")
@@ -288,7 +289,7 @@ def output(page, at: int):
 
 def marks(shown) -> int:
     """How many projects a chart draws."""
-    return shown.locator(".vega-embed .mark-symbol path").count()
+    return shown.locator(".vega-embed .role-mark.mark-symbol path").count()
 
 
 def wait_for(page, holds) -> None:

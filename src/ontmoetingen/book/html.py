@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,14 @@ class _Frame:
         }
 
 
-def render_html(book: Book, study: Study, out: Path, progress: Progress = silent) -> list[Path]:
+def render_html(
+    book: Book,
+    study: Study,
+    out: Path,
+    progress: Progress = silent,
+    *,
+    only: Sequence[Chapter] | None = None,
+) -> list[Path]:
     """The pages of a book in ``out``, with everything they need beside them.
 
     Parameters
@@ -63,6 +71,7 @@ def render_html(book: Book, study: Study, out: Path, progress: Progress = silent
     book, study : what to render and where it lies.
     out : folder for the site; made if absent. Files already there are overwritten, never removed.
     progress : called with ``"pages"``, pages done and pages in all.
+    only : write the pages of these chapters; the others must be there already. None for all.
 
     Returns
     -------
@@ -79,11 +88,12 @@ def render_html(book: Book, study: Study, out: Path, progress: Progress = silent
     scripts = _copy_assets(study, out)
     made.resources.copy_to(out, made.resources.images | made.resources.files)
     frame = _Frame(study.theme / "page.html", scripts, footer)
+    chosen = book.chapters if only is None else only
     with ThreadPoolExecutor(WORKERS) as pool:
-        pages = pool.map(lambda chapter: _page(chapter, book, made, frame), book.chapters)
+        pages = pool.map(lambda chapter: _page(chapter, book, made, frame), chosen)
         made_pages = [
             _save(out / chapter.output, page, chapter, book, progress)
-            for chapter, page in zip(book.chapters, pages, strict=True)
+            for chapter, page in zip(chosen, pages, strict=True)
         ]
     write_index(out, book)
     return made_pages

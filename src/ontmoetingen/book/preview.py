@@ -179,18 +179,49 @@ def preview(
     tables : brings the published tables up to date before each build.
     stop : set it to end the preview; None when only Ctrl-C does.
     """
-    changes = Changes()
-    server = serve(study.site, changes, port)
 
     def make() -> Result:
         if tables:
             tables()
         return build(study, engine, ("html",), gate=gate)
 
+    follow(study, study.site, make, terminal, port=port, stop=stop)
+
+
+class Made(Protocol):
+    """What a rebuild gives; ``build.Result`` is one."""
+
+    @property
+    def changed(self) -> bool: ...
+
+    def last_line(self) -> str: ...
+
+
+def follow(
+    study: Study,
+    site: Path,
+    make: Callable[[], Made],
+    terminal: Speaker,
+    *,
+    port: int = 0,
+    page: str = "",
+    stop: threading.Event | None = None,
+) -> None:
+    """Serve ``site`` and make it again at every change of a source.
+
+    Parameters
+    ----------
+    study : whose sources are watched; site : the folder that is served.
+    make : makes the site; an error is told and ends nothing.
+    page : of the site that the address leads to; "" for the first.
+    terminal, port, stop : as for :func:`preview`.
+    """
+    changes = Changes()
+    server = serve(site, changes, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         _rebuild(make, terminal, changes)
-        terminal.lines([f"http://{HOST}:{server.server_port}/ (Ctrl-C ends the preview)"])
+        terminal.lines([f"http://{HOST}:{server.server_port}/{page} (Ctrl-C ends the preview)"])
         for _ in watch(study.root, watch_filter=partial(is_source, study), stop_event=stop):
             _rebuild(make, terminal, changes)
     finally:
@@ -208,7 +239,7 @@ def is_source(study: Study, _change: Any, path: str) -> bool:
     return not hidden and not any(relative.is_relative_to(n) for n in (*DERIVED, *PRIVATE))
 
 
-def _rebuild(make: Callable[[], Result], terminal: Speaker, changes: Changes) -> None:
+def _rebuild(make: Callable[[], Made], terminal: Speaker, changes: Changes) -> None:
     try:
         result = make()
     except OntmoetingenError as error:

@@ -29,6 +29,7 @@ from .stored import (
 # Rooms behind the wall, and the ones that run notebooks: no notebook can import them, so a change
 # there cannot change an output.
 NOT_FOR_NOTEBOOKS = {"analyse", "book", "cli"}
+NOT_FOR_NOTEBOOKS |= {"command_line", "completion", "desk_commands", "doctor", "lab", "undo"}
 NOT_FOR_NOTEBOOKS |= {"coding", "disclosure", "intake", "pipeline", "scoring"}
 NEVER = ("never executed",)
 
