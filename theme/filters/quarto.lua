@@ -51,6 +51,10 @@ local function code_links(cell)
   if not cell.classes:includes("cell") then return nil end
   local has_code = false
   cell:walk({ CodeBlock = function(b) has_code = has_code or b.classes:includes("cell-code") end })
+  -- Quarto says "cell-" before a label, but not before an id.
+  if cell.identifier ~= "" and not cell.identifier:match("^cell%-") then
+    cell.identifier = "cell-" .. cell.identifier
+  end
   local function filled(el)
     if el.target ~= "#cell" then return nil end
     if not has_code or cell.identifier == "" then return {} end
