@@ -182,7 +182,7 @@
     [follows, ["address.js", "dutch.js", "gegevens.js", "words.js", "selection.js", "pool.js",
       "figures.js", "profile.js", "follow-tables.js", "follow.js", "combobox.js",
       "choice-words.js", "projects.js"]],
-    ["[data-sentence]", ["address.js", "dutch.js", "gegevens.js", "selection.js", "pool.js",
+    [follows, ["address.js", "dutch.js", "gegevens.js", "selection.js", "pool.js",
       "zinnen.js", "say.js", "compare.js", "sentences.js"]],
     [".explore", ["address.js", "dutch.js", "gegevens.js", "words.js", "selection.js", "pool.js",
       "zinnen.js", "say.js", "compare.js", "sentences.js", "combobox.js", "sheet.js", "picture.js",

@@ -162,13 +162,26 @@
     sentence.appendChild(node);
   }
 
-  /* One line at the top of the text says how to read what was added. */
-  function addNote(first) {
-    var note = document.createElement("p"), title = document.querySelector("main h1");
-    note.className = ADDED + " sentence-note";
-    note.textContent = tell("note", {});
-    var place = (title && (title.closest("header") || title)) || first.closest("p, li, div");
-    place.parentNode.insertBefore(note, place.nextSibling);
+  function make(name, kind, text) {
+    var node = document.createElement(name);
+    node.className = kind;
+    node.textContent = text;
+    return node;
+  }
+
+  /* A line at the top of the text says how to read what was added, and what does not follow. */
+  function addNote(follows) {
+    var title = document.querySelector("main h1"), bar = document.querySelector(".choice-paper");
+    var head = bar || (title && (title.closest("header") || title));
+    if (!head) return;
+    var note = make("div", ADDED + " sentence-note", "");
+    note.appendChild(make("p", "", tell(follows ? "note" : "note_none", {})));
+    if (follows) {
+      var more = note.appendChild(make("details", "", ""));
+      more.appendChild(make("summary", "", tell("method", {})));
+      more.appendChild(make("p", "", tell("compared", {})));
+    }
+    head.parentNode.insertBefore(note, head.nextSibling);
   }
 
   function update() {
@@ -177,9 +190,9 @@
       if (node.previousSibling && node.previousSibling.nodeValue === " ") node.previousSibling.remove();
       node.remove();
     });
-    if (!found.length || !site.selection.active()) return;
+    if (!site.selection.active()) return;
     found.forEach(add);
-    addNote(found[0]);
+    if (!document.querySelector(".explore")) addNote(found.length > 0); // that page speaks of its own
   }
 
   site.sentences = {

@@ -234,7 +234,9 @@ def test_each_sentence_follows_the_choice_or_is_said_to_be_about_all(open_chapte
     scopes = page.locator("[data-sentence] > .sentence-scope")
     assert scopes.all_text_contents() == [" (over alle projecten)"] * 6
     assert page.locator("h1 + .sentence-note").count() == 1
-    assert "minder dan 5 van de 100 keer" in page.locator(".sentence-note").text_content()
+    note = page.locator(".sentence-note")
+    assert "lopende tekst gaan over alle projecten" in note.locator("> p").text_content()
+    assert "minder dan 5 van de 100 keer" in note.locator("details p").text_content()
     assert page.said == []
 
 
@@ -257,6 +259,16 @@ def test_a_choice_that_goes_leaves_the_page_as_it_was(open_chapter):
     assert len(added(page)) == 5
     page.evaluate("ontmoetingen.selection.reset()")
     assert page.inner_html("main") == before
+
+
+def test_a_page_without_such_sentences_says_that_it_does_not_follow(open_chapter):
+    page = open_chapter()
+    page.evaluate("document.querySelectorAll('[data-sentence]').forEach(node => node.remove())")
+    page.evaluate("ontmoetingen.selection.set({ projects: ['P003'] })")
+    assert page.locator(".sentence-note").all_text_contents() == [
+        "De tekst op deze pagina volgt uw keuze niet: wat er over projecten staat, gaat over alle "
+        "projecten."
+    ]
 
 
 def test_a_hostile_name_stays_a_name(open_chapter):

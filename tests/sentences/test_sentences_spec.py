@@ -27,7 +27,8 @@ CASES = [
 ]
 # What ``report`` says, and the page on which a reader compares, is tested with them.
 OF_OTHERS = ("compared", "taking_part", "explored")
-OF_PAGE = {("chosen", "scope"), ("chosen", "note")}  # what only a page says, tested in a browser
+# What only a page says is tested in a browser.
+OF_PAGE = {("chosen", case) for case in ("scope", "note", "note_none", "method", "compared")}
 PLACES = [
     (subject, case)
     for subject, wordings in yaml.safe_load(grammar.SHEET.read_text(encoding="utf-8")).items()
