@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
+import shutil
 import subprocess
 import sys
 
@@ -155,3 +157,18 @@ def test_peak_memory_is_what_was_held_even_when_it_was_let_go(repository):
         command, cwd=repository / "benchmarks", capture_output=True, text=True, check=True
     )
     assert 190 < float(done.stdout) < 230
+
+
+@pytest.mark.browser
+def test_searching_finds_what_a_plain_scan_finds(repository, tmp_path):
+    pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    if not (shutil.which("chromium") or shutil.which("chromium-browser")):
+        pytest.skip("needs Chromium on PATH")
+    entries = [[0, 0, "", "Vooroordelen", "Over vertrouwen."], [0, 0, "b", "Jongeren", "En 2022."]]
+    words = {"pages": [["a.html", "A"]], "kinds": ["hoofdstukken"], "entries": entries}
+    (tmp_path / "assets").mkdir()
+    script = f"window.ontmoetingen.zoeken = {json.dumps(words)};\n"
+    (tmp_path / "assets" / "zoeken.js").write_text(script, encoding="utf-8")
+    found = run(repository, "search.py", "--site", str(tmp_path), "--times", "1", "3")
+    assert re.findall(r"^\| (\d+) \| (\d+) \|", found, re.MULTILINE) == [("1", "2"), ("3", "6")]
+    assert "goal 120; reached." in found
