@@ -120,10 +120,11 @@ def test_ris_ends_as_it_should(cited):
 
 
 def test_the_sentence_is_dutch_and_whole(repository):
-    told = citation_files(REAL, repository / "assets" / "none.csl")["citation.txt"]
-    assert "Team {Klein}" in told
-    assert "Één titel" in told
-    assert "2026" in told
+    own = without(REAL, creators=(Creator("Uitgever"),))
+    told = citation_files(own, repository / "assets" / "none.csl")["citation.txt"]
+    assert told == "Uitgever. 2026. Één titel (versie 1.2.0).\n"
+    told = citation_files(without(REAL, synthetic=True), None)["citation.txt"]
+    assert told == f"Team {{Klein}}. 2026. Één titel (versie 1.2.0). Uitgever.\n\n{NOTE}\n"
 
 
 CASES = [

@@ -16,6 +16,7 @@ from .about import About, Creator
 from .codebook import SYNTHETIC
 
 KEY = "uitgave"
+BIBTEX = ("-f", "csljson", "-t", "biblatex", "--wrap=none")
 MESSAGE = "Gebruikt u dit rapport of de tabellen, verwijs dan zo."
 
 
@@ -30,7 +31,7 @@ def citation_files(about: About, csl: Path | None) -> dict[str, str]:
     return {
         "CITATION.cff": cff(about),
         "citation.csl.json": entry,
-        "citation.bib": run_pandoc(["-f", "csljson", "-t", "biblatex"], entry, "citation.bib"),
+        "citation.bib": run_pandoc(BIBTEX, entry, "citation.bib"),
         "citation.ris": ris(about),
         "citation.txt": _sentence(about, csl),
     }
@@ -68,15 +69,18 @@ def cff(about: About) -> str:
     Source: Druskat et al. (2021), Citation File Format 1.2.0; the report itself is the preferred
     citation in it.
     """
-    names = [_cff_name(c) for c in about.creators]
-    shared = {"title": about.whole_title, "authors": names}
-    preferred = {"type": "report", **shared, "version": about.version, "year": about.issued.year}
+    preferred = {
+        "type": "report",
+        **_cff_shared(about),
+        "version": about.version,
+        "year": about.issued.year,
+    }
     preferred |= {"institution": {"name": about.publisher}, **_given(doi=about.doi, url=about.url)}
     content = {
         "cff-version": "1.2.0",
         "message": MESSAGE,
         "type": "dataset",
-        **shared,
+        **_cff_shared(about),
         "version": about.version,
         "date-released": about.issued.isoformat(),
         "license": about.licence.id,
@@ -85,6 +89,10 @@ def cff(about: About) -> str:
         "preferred-citation": preferred,
     }
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _cff_shared(about: About) -> dict[str, Any]:
+    return {"title": about.whole_title, "authors": [_cff_name(c) for c in about.creators]}
 
 
 def _given(**values: Any) -> dict[str, Any]:
@@ -124,9 +132,17 @@ def ris(about: About) -> str:
     return "\r\n".join([*kept, "ER  - ", ""])
 
 
+def _told(about: About) -> dict[str, Any]:
+    """The entry for a sentence: not every style tells a version, and a note would end up in it."""
+    entry = csl_entry(about) | {"title": f"{about.whole_title} (versie {about.version})"}
+    is_own = [c.name for c in about.creators] == [about.publisher]
+    left_out = {"note", "abstract", "version", *(["publisher"] if is_own else [])}
+    return {key: value for key, value in entry.items() if key not in left_out}
+
+
 def _sentence(about: About, csl: Path | None) -> str:
     """The reference as it stands in a list, in the language and the style of the book."""
-    meta = {"nocite": "@*", "references": [csl_entry(about)], "lang": about.language}
+    meta = {"nocite": "@*", "references": [_told(about)], "lang": about.language}
     style = ["--csl", str(csl)] if csl and csl.is_file() else []
     text = f"---\n{json.dumps(meta, ensure_ascii=False)}\n---\n"
     options = ["-f", "markdown", "-t", "plain", "--wrap=none", "--citeproc", *style]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,21 @@ from .about import About
 WHERE = "data/release.yml, statements"
 NUMBER = "header-section-number"
 MARKDOWN = "commonmark-raw_html"  # words, without the classes that a page gives them
-HTML_OPTIONS = ("--standalone", "--variable=document-css=false", "--email-obfuscation=none")
+PLAIN = ("--wrap=none",)
+PAGE = """\
+<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+</head>
+<body>
+<main>
+{text}</main>
+</body>
+</html>
+"""
 
 
 def statement_files(about: About, book: Book, site: Path) -> dict[str, str]:
@@ -37,16 +52,14 @@ def statement_files(about: About, book: Book, site: Path) -> dict[str, str]:
     """
     files: dict[str, str] = {}
     for name, place in about.statements.items():
-        document = _statement(place, book, site, about)
+        document = _statement(place, book, site)
         text = json.dumps(document)
-        files[f"{name}.html"] = run_pandoc(
-            ["-f", "json", "-t", "html5", *HTML_OPTIONS], text, WHERE
-        )
-        files[f"{name}.md"] = run_pandoc(["-f", "json", "-t", MARKDOWN, "--wrap=none"], text, WHERE)
+        files[f"{name}.html"] = _page(document, about)
+        files[f"{name}.md"] = run_pandoc(["-f", "json", "-t", MARKDOWN, *PLAIN], text, WHERE)
     return files
 
 
-def _statement(place: str, book: Book, site: Path, about: About) -> Document:
+def _statement(place: str, book: Book, site: Path) -> Document:
     path, _, section = str(place).partition("#")
     chapter = book.chapter(path)
     if chapter is None:
@@ -57,8 +70,7 @@ def _statement(place: str, book: Book, site: Path, about: About) -> Document:
     if blocks is None:
         raise BuildError(Problem(WHERE, f"{path} has no section '{section}'"))
     _lead_to_site(blocks, chapter.output)
-    blocks = _as_top(blocks)
-    return {**document, "blocks": blocks, "meta": _meta(blocks, about)}
+    return {**document, "blocks": _as_top(blocks), "meta": {}}
 
 
 def _sections(node: Any, name: str) -> Iterator[list]:
@@ -102,9 +114,10 @@ def _lead_to_site(blocks: list, page: str) -> None:
             target[0] = f"../site/{whole}"
 
 
-def _meta(blocks: list, about: About) -> Document:
-    heading = next((b["c"][2] for b in blocks if b["t"] == "Header"), [])
-    return {
-        "pagetitle": {"t": "MetaInlines", "c": heading},
-        "lang": {"t": "MetaString", "c": about.language},
-    }
+def _page(document: Document, about: About) -> str:
+    """The statement as a page that needs no style and no script."""
+    heading = next((b["c"][2] for b in document["blocks"] if b["t"] == "Header"), [])
+    title = document | {"blocks": [{"t": "Plain", "c": heading}]}
+    body = run_pandoc(["-f", "json", "-t", "html5", *PLAIN], json.dumps(document), WHERE)
+    named = run_pandoc(["-f", "json", "-t", "plain", *PLAIN], json.dumps(title), WHERE)
+    return PAGE.format(language=escape(about.language), title=escape(named.strip()), text=body)
