@@ -50,7 +50,10 @@ def coding_tables(study: Study, rules: Rules, inputs: Mapping[str, str]) -> list
         "coded_pairs": pairs(found, codebook, rules),
         "coded_agreement": agreement(found, codebook, rules),
     }
-    return [prepare_coding(name, frame, worded, origin) for name, frame in frames.items()]
+    return [
+        prepare_coding(name, frame.assign(synthetic=origin.synthetic), worded, origin)
+        for name, frame in frames.items()
+    ]
 
 
 def themes(found: Conversations, codebook: Codebook, rules: Rules) -> pd.DataFrame:

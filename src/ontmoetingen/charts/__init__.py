@@ -32,6 +32,7 @@ _WHERE = {
     "patterns": ("overlap", "overlap_summary"),
     "evidence": ("figures", "counts", "matrix"),
     "themes": ("theme_relations",),
+    "coded_conversations": ("coded_themes", "coded_pairs", "coder_agreement"),
     "coded_effects": ("named_effects", "named_by_group", "unit_tabs"),
     "thermometer": ("unit_profile", "profile_overview"),
     "reflection_profile": ("reflection", "approaches"),
