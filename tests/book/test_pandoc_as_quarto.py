@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.quarto, pytest.mark.slow]
 OPTIONS = """    html-math-method: mathml
     theme: [default, theme/quarto.scss]
     css: theme/ontmoetingen.css
-    include-in-header: theme/head.html
 """
 FILTER = """
 filters:

@@ -115,6 +115,21 @@ def test_the_stylesheet_has_the_same_palette(repository):
     assert _declared(quarto_dark) == style.DARK
 
 
+def test_page_and_paper_have_ink_and_accent_of_the_charts(repository):
+    """One palette: what a reader sees around a chart has its colours."""
+    roles = {"ink": "ink", "ink-soft": "muted", "paper": "paper", "accent": "1"}
+    css = (repository / "theme" / "ontmoetingen.css").read_text(encoding="utf-8")
+    light, dark, *_ = css.split("@media")
+    for part, palette in ((light, style.LIGHT), (dark, style.DARK)):
+        declared = dict(re.findall(r"--om-([a-z-]+): (#[0-9a-f]{6});", part))
+        assert {name: declared[name] for name in roles} == {n: palette[r] for n, r in roles.items()}
+    typst = (repository / "theme" / "typst" / "book.typ").read_text(encoding="utf-8")
+    drawn = dict(re.findall(r'#let (ink|soft|accent) = rgb\("(#[0-9a-f]{6})"\)', typst))
+    assert drawn == {
+        "ink": style.LIGHT["ink"], "soft": style.LIGHT["muted"], "accent": style.LIGHT["1"]
+    }  # fmt: skip
+
+
 def test_no_text_is_smaller_than_twelve_pixels():
     def sizes(part):
         for key, value in part.items():

@@ -64,7 +64,22 @@ local function code_links(cell)
   return cell:walk({ Link = filled })
 end
 
-if quarto.doc.is_format("html") then return { { Div = code_links } } end
+-- The scripts of a page, at an address that counts from the page: one that starts with a slash is
+-- not found in a folder opened by double click, nor on a server where the report is not at the root.
+local function add_scripts()
+  local root = quarto.project.offset or "."
+  quarto.doc.add_html_dependency({
+    name = "ontmoetingen",
+    version = "1",
+    head = '<meta name="referrer" content="no-referrer">\n<script defer src="' .. root
+      .. '/assets/load.js" data-load="ontmoetingen.js search.js"></script>',
+  })
+end
+
+if quarto.doc.is_format("html") then
+  add_scripts()
+  return { { Div = code_links } }
+end
 if not quarto.doc.is_format("typst") then return {} end
 
 return { { Div = flatten, Span = label, Link = link, Table = free_widths } }

@@ -8,26 +8,19 @@ stands inside a page, and all links are relative, so that the folder also works 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..paths import Study
 from ..progress import Progress, silent
-from .dates import dutch_date
-from .footer import footer_blocks, footer_for
-from .navigation import chapter_list, neighbours
-from .pandoc_call import WORKERS, Document, meta_html, meta_text, write
+from .frame import Frame, make_frame
+from .pandoc_call import WORKERS, meta_text, write
 from .project import Book, Chapter
 from .search_index import write_index
 from .sources import Assembled, assemble
 from .tables import dress_tables
 
-STYLES = ("ontmoetingen.css", "faces.css", "pages.css", "text.css", "parts.css", "adapt.css")
-# The page names the first alone; that one loads the others, each by its hash.
-LOADER, SCRIPTS = "load.js", ("ontmoetingen.js", "pages.js", "search.js")
 WRITER = "html5"
 OPTIONS = (
     "--mathml",
@@ -38,22 +31,6 @@ OPTIONS = (
     "--wrap=preserve",
     "--standalone",
 )
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """What all pages have around their text."""
-
-    template: Path
-    scripts: list[str]
-    footer: list[Document]
-
-    def meta(self) -> Document:
-        named = {"styles": STYLES, "scripts": self.scripts}
-        return {
-            key: {"t": "MetaList", "c": [meta_text(name) for name in names]}
-            for key, names in named.items()
-        }
 
 
 def render_html(
@@ -83,11 +60,8 @@ def render_html(
         written then.
     """
     made = assemble(book, study, "html")
-    footer = footer_blocks(book, made.resources)
-    out.mkdir(parents=True, exist_ok=True)
-    scripts = _copy_assets(study, out)
+    frame = make_frame(book, study, made.resources, out)
     made.resources.copy_to(out, made.resources.images | made.resources.files)
-    frame = _Frame(study.theme / "page.html", scripts, footer)
     chosen = book.chapters if only is None else only
     with ThreadPoolExecutor(WORKERS) as pool:
         pages = pool.map(lambda chapter: _page(chapter, book, made, frame), chosen)
@@ -106,27 +80,15 @@ def _save(path: Path, page: str, chapter: Chapter, book: Book, progress: Progres
     return path
 
 
-def _copy_assets(study: Study, out: Path) -> list[str]:
-    """Assets that the charts made, and over them the theme's own; names of the page scripts."""
-    assets = out / "assets"
-    if study.assets.is_dir():
-        shutil.copytree(study.assets, assets, dirs_exist_ok=True)
-    assets.mkdir(exist_ok=True)
-    for name in (*STYLES, LOADER, *SCRIPTS):
-        if (study.theme / name).is_file():
-            shutil.copyfile(study.theme / name, assets / name)
-    return [name for name in SCRIPTS if (assets / name).is_file()]
-
-
-def _page(chapter: Chapter, book: Book, made: Assembled, frame: _Frame) -> str:
+def _page(chapter: Chapter, book: Book, made: Assembled, frame: Frame) -> str:
     index = book.chapters.index(chapter)
     blocks = list(made.document["blocks"][index]["c"][1])
     title, identifier = _take_title(blocks, chapter)
     dress_tables(blocks)
-    own = _meta(book, chapter, title, identifier)
+    shown = {"title": {"t": "MetaInlines", "c": title}, "heading-id": meta_text(identifier)}
     document = {
         "pandoc-api-version": made.document["pandoc-api-version"],
-        "meta": own | frame.meta() | footer_for(frame.footer, book, chapter),
+        "meta": frame.meta(book, chapter) | {k: v for k, v in shown.items() if v != meta_text("")},
         "blocks": blocks,
     }
     page = write(document, WRITER, (*OPTIONS, f"--template={frame.template}"), chapter.path)
@@ -140,33 +102,6 @@ def _take_title(blocks: list, chapter: Chapter) -> tuple[list, str]:
             del blocks[at]
             return block["c"][2], block["c"][1][0]
     return [{"t": "Str", "c": chapter.title}], ""
-
-
-def _meta(book: Book, chapter: Chapter, title: list, identifier: str) -> Document:
-    """What the template shows around the text; what is absent is left out of the page."""
-    named = f"{chapter.number} {chapter.title}" if chapter.number else chapter.title
-    texts = {
-        "lang": book.lang,
-        "pagetitle": f"{named} – {book.title}",
-        "book-title": book.title,
-        "book-subtitle": book.subtitle,
-        "authors": ", ".join(book.authors),
-        "date": dutch_date(book.date),
-        "part": chapter.part or "",
-        "chapter-number": "" if chapter.appendix else chapter.number or "",
-        "appendix-number": (chapter.number or "") if chapter.appendix else "",
-        "heading-id": identifier,
-        "root": chapter.offset,
-        "home": chapter.offset + "index.html",
-        "pdf": chapter.offset + book.pdf_name if "typst" in book.formats else "",
-    }
-    meta = {key: meta_text(value) for key, value in texts.items() if value}
-    if chapter.output == "index.html":
-        meta["is-home"] = {"t": "MetaBool", "c": True}
-    meta["title"] = {"t": "MetaInlines", "c": title}
-    meta["chapters"] = meta_html(chapter_list(book, chapter))
-    meta["neighbours"] = meta_html(neighbours(book, chapter))
-    return meta
 
 
 def _finish(page: str) -> str:

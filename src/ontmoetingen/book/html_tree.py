@@ -1,4 +1,4 @@
-"""A page as a tree of elements. In: HTML text. Out: nodes with their classes, ids and text.
+"""A page as a tree of elements. In: HTML text. Out: nodes with classes, ids and text, and back.
 
 ``page`` gathers facts for the checks in one pass and needs no tree; who wants to know what belongs
 to which heading does. The parser is the one of the standard library, as forgiving as a browser.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from html.parser import HTMLParser
 
 from .page import NO_END_TAG
@@ -60,6 +61,23 @@ class Node:
                 yield from child._texts(leave_out)
                 if child.tag in BLOCKS:
                     yield " "
+
+
+def write_tree(node: Node) -> str:
+    """The tree as HTML text again.
+
+    >>> write_tree(read_tree('<p id="a&amp;b">1 &lt; 2<br>'))
+    '<p id="a&amp;b">1 &lt; 2<br></p>'
+    """
+    inside = "".join(
+        escape(child, quote=False) if isinstance(child, str) else write_tree(child)
+        for child in node.children
+    )
+    if not node.tag:
+        return inside
+    given = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes.items())
+    start = f"<{node.tag}{given}>"
+    return start if node.tag in NO_END_TAG else f"{start}{inside}</{node.tag}>"
 
 
 BLOCKS = frozenset(["p", "li", "td", "th", "tr", "div", "dd", "dt", "br", "caption", "figcaption"])

@@ -20,6 +20,7 @@ from ..errors import BuildError, Problem
 from ..paths import Study
 from ..progress import Progress, silent
 from .dates import dutch_date
+from .frame import cover_note
 from .glyphs import font_folders, printable
 from .pandoc_call import Document, meta_text, write
 from .project import Book
@@ -73,7 +74,7 @@ def _stage(book: Book, study: Study, made: Assembled, folder: Path) -> None:
     blocks = [b for chapter in made.document["blocks"] for b in chapter["c"][1]]
     document = {
         "pandoc-api-version": made.document["pandoc-api-version"],
-        "meta": _meta(book),
+        "meta": _meta(book, cover_note(study)),
         "blocks": blocks,
     }
     options = (
@@ -88,7 +89,7 @@ def _stage(book: Book, study: Study, made: Assembled, folder: Path) -> None:
         picture.write_text(drawn, encoding="utf-8", newline="\n")
 
 
-def _meta(book: Book) -> Document:
+def _meta(book: Book, note: str) -> Document:
     meta = {
         "title": meta_text(book.title),
         "plain-title": _code(book.title),
@@ -99,6 +100,8 @@ def _meta(book: Book) -> Document:
         meta["subtitle"] = meta_text(book.subtitle)
     if book.date:
         meta["date"] = meta_text(dutch_date(book.date))
+    if note:
+        meta["note"] = meta_text(note)
     return meta
 
 

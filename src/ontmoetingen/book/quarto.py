@@ -60,12 +60,15 @@ def render(
     ------
     BuildError : Quarto stopped; holds the last lines of what it said.
     """
+    from .quarto_frame import frame_pages  # it needs a name of this module
+
     copy = out.with_name(f"{out.name}.quarto")
     try:
         stage(study, book, copy)
         _run(quarto, copy, _targets(formats), progress)
         shutil.copytree(copy / _output_folder(book), out, dirs_exist_ok=True)
         if "html" in formats:
+            frame_pages(out, study, book)
             write_index(out, book)
     finally:
         shutil.rmtree(copy, ignore_errors=True)

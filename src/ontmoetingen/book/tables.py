@@ -64,8 +64,16 @@ def _dress(row: list, sides: list[str | None], scope: str, heads: int) -> None:
 
 
 def _first_column_names(rows: list) -> bool:
-    """Whether the first column names the rows: distinct short words, no numbers or repeats."""
-    texts = [plain_text(row[1][0][4]) if row[1] else "" for row in rows]
+    """Distinct short words in the first column, no numbers or repeats."""
+    return are_names([plain_text(row[1][0][4]) if row[1] else "" for row in rows])
+
+
+def are_names(texts: list[str]) -> bool:
+    """Whether the cells of a first column name their rows.
+
+    >>> are_names(["Start", "Einde"]), are_names(["1", "2"]), are_names(["Start", "Start"])
+    (True, False, False)
+    """
     are_words = all(any(c.isalpha() for c in text) and len(text) <= LONGEST_NAME for text in texts)
     return len(texts) > 1 and are_words and len(set(texts)) == len(texts)
 

@@ -15,6 +15,7 @@ from .. import dutch, published
 from ..paths import Study
 from . import measures
 from .accounts import accounts
+from .markdown import SYNTHETIC
 from .tables import RELEASED
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def name(*parts: object) -> str:
 def _data(synthetic: bool) -> Pairs:
     yield "data.synthetic", "ja" if synthetic else "nee"
     yield "data.kind", "synthetische gegevens" if synthetic else "antwoorden op de vragenlijst"
+    if synthetic:
+        yield "data.label", SYNTHETIC
 
 
 def _items(read: Read) -> Pairs:
