@@ -89,6 +89,7 @@ def _caption(tables: Tables, rows: list[Row], project_id: str, *, example: bool)
         f"Een voorbeeld: {noun.the} met de meeste deelnemers." if example else "",
         _change_sentence(tables, project_id),
         _doubt(tables, rows),
+        texts.band_note(tables.read("project_scores"), noun),
         f"Gevuld teken: schatting met interval; ring: {OWN}; streep: alle deelnemers samen, waarin "
         f"ieder even zwaar telt; balk: waar de middelste 90% van de getoonde {noun.plural} ligt. "
         "Een cijfer staat op zijn plek tussen laagste en hoogste antwoord; het getal zelf staat "

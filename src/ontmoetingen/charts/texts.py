@@ -109,13 +109,35 @@ def n_respondents(counts: pd.Series, noun: Noun = PROJECT) -> str:
 
 
 def hidden_note(rows: pd.DataFrame, noun: Noun = PROJECT) -> str:
-    """How many projects are not shown and why; empty when all are."""
-    kept_back = hidden(rows)
+    """How many projects are not shown and why, and that small counts are told as a band.
+
+    Empty when all are shown as they are.
+    """
+    kept_back, bands = hidden(rows), band_note(rows, noun)
     if kept_back.empty:
-        return ""
+        return bands
     reasons = dutch.listed([escape(r) for r in sorted(kept_back["reason"].astype(str).unique())])
     verb = "staat" if len(kept_back) == 1 else "staan"
-    return f"{noun.counted(len(kept_back))} {verb} niet in de figuur: {reasons}."
+    absent = f"{noun.counted(len(kept_back))} {verb} niet in de figuur: {reasons}."
+    return joined(absent, bands)
+
+
+def band_note(rows: pd.DataFrame, noun: Noun = PROJECT) -> str:
+    """That small counts are told as a band; empty where every shown number is exact.
+
+    >>> band_note(pd.DataFrame({"precision": ["exact", "band"]}))
+    'Kleine aantallen per project staan in een band: getoond is het midden, en het interval telt \
+de hele band mee.'
+    """
+    has_bands = "precision" in rows and (rows["precision"] == "band").any()
+    bounds = [c for c in ("n_pairs", "n_respondents") if f"{c}_low" in rows]
+    has_bands = has_bands or any((rows[f"{c}_low"] != rows[f"{c}_high"]).any() for c in bounds)
+    if not has_bands:
+        return ""
+    return (
+        f"Kleine aantallen per {noun.singular} staan in een band: getoond is het midden, en het "
+        "interval telt de hele band mee."
+    )
 
 
 def joined(*sentences: str) -> str:

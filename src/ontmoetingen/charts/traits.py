@@ -93,6 +93,7 @@ def _caption(tables: Tables, item: pd.Series, wave: str, published: pd.Series, s
         texts.statement(item),
         _about_the_line(effect, noun.plural) if effect else "",
         f"{noun.counted(left_out)} {verb} niet in de figuur." if left_out else "",
+        texts.band_note(tables.rows("project_scores", item["item"], wave), noun),
     )
 
 
