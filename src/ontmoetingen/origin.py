@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .disclosure.manifest import hash_of, read_manifest
 from .errors import Problem, PublishError, StudyError
-from .paths import Study
+from .paths import SEGMENTS_NAME, TEXTS_NAME, Study
 from .programmes import programmes_of
 from .stores import (
     DATABASE,
@@ -21,8 +21,6 @@ from .stores import (
     NONE,
     PRIVATE,
     RESPONSES,
-    SEGMENTS,
-    TEXTS,
     exports_in,
     files_behind,
     holds_answers,
@@ -111,12 +109,12 @@ def _study_files(study: Study) -> list[Path]:
 def conversations_in(study: Study) -> Path | None:
     """The folder of real coded conversations, else of the made-up one, else none."""
     places = (study.conversations, study.demo_conversations)
-    return next((place for place in places if (place / SEGMENTS).is_file()), None)
+    return next((place for place in places if (place / SEGMENTS_NAME).is_file()), None)
 
 
 def has_real_conversations(study: Study) -> bool:
     """Whether people said what the coded conversations hold; a file that does not say so counts."""
-    path = study.conversations / SEGMENTS
+    path = study.conversations / SEGMENTS_NAME
     if not path.is_file():
         return False
     with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -128,7 +126,7 @@ def coding_files(study: Study) -> list[Path]:
     folder = conversations_in(study)
     if folder is None or not study.codebook.is_file():
         return []
-    return [study.codebook, folder / SEGMENTS, *sorted((folder / TEXTS).glob("*.txt"))]
+    return [study.codebook, folder / SEGMENTS_NAME, *sorted((folder / TEXTS_NAME).glob("*.txt"))]
 
 
 def rules_file(study: Study) -> Path:

@@ -11,6 +11,8 @@ from .errors import Problem, StudyError
 CONFIG_NAME = "_quarto.yml"
 INSTRUMENT_NAME = "instrument.yml"
 ENVIRONMENT_NAME = "ONTMOETINGEN_STUDY"
+# Of coded conversations: who gave which code to which passage, and what was said.
+SEGMENTS_NAME, TEXTS_NAME = "segments.csv", "texts"
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 RESPONSES = ("answers.parquet", "respondents.parquet", "projects.csv", "intake.json")
 DATABASE, PRIVATE, DEMO, NONE = "database", "private", "demo", "none"
-# Of coded conversations: who gave which code to which passage, and what was said.
-SEGMENTS, TEXTS = "segments.csv", "texts"
 EXPORTS = {".csv", ".xlsx", ".sav", ".parquet"}
 
 

@@ -19,7 +19,7 @@ PACKAGE = "ontmoetingen"
 SHOWING = ("charts", "book", "views", "report", "widgets", "published", "sentences", "analyse",
            "release")  # fmt: skip
 BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "publish_change", "coding")
-BEHIND_THE_WALL += ("known", "publish_people")
+BEHIND_THE_WALL += ("known", "publish_people", "publish_coding", "coding_desk")
 BEHIND_THE_WALL += ("responses", "responses_database", "origin")
 BEHIND_THE_WALL += ("stores", "programmes", "publish_programmes")
 # What a room may import, by floor; rooms of one floor do not import each other.
@@ -36,7 +36,8 @@ FLOORS[3] |= {"sentences", "analyse"}
 FLOORS[3] |= {"responses", "responses_database", "origin", "publish_change"}
 FLOORS[3] |= {"known", "publish_people", "publish_beside", "publish_log"}
 FLOORS[3] |= {"stores", "programmes", "publish_programmes", "release"}
-FLOORS[4] |= {"release_commands"}
+FLOORS[3] |= {"publish_coding", "coding_desk"}
+FLOORS[4] |= {"release_commands", "changes_command", "coding_commands", "intake_commands"}
 PRIVATE = re.compile(r"data[/\\]private|\.parquet|data[/\\]demo|export\.csv")
 PRIVATE_NAMES = {"private", "demo"}
 # Both stand on the readers' side of the wall: published tables, and assets made of stored charts.

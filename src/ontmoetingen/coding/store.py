@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..errors import IntakeError, Problem
 from ..files import write_file
-from ..stores import SEGMENTS, TEXTS
+from ..paths import SEGMENTS_NAME, TEXTS_NAME
 from .codebook import Codebook
 from .segments import REQUIRED, Segments, read_segments, write_segments
 
@@ -42,7 +42,7 @@ class Conversations:
 
 def holds_segments(folder: Path) -> bool:
     """Whether coded conversations stand in this folder."""
-    return (folder / SEGMENTS).is_file()
+    return (folder / SEGMENTS_NAME).is_file()
 
 
 def read_conversations(folder: Path, codebook: Codebook) -> Conversations:
@@ -54,7 +54,7 @@ def read_conversations(folder: Path, codebook: Codebook) -> Conversations:
     """
     texts = read_texts(folder)
     if holds_segments(folder):
-        return Conversations(read_segments(folder / SEGMENTS, codebook), texts)
+        return Conversations(read_segments(folder / SEGMENTS_NAME, codebook), texts)
     return Conversations(no_segments(is_made_up(texts)), texts)
 
 
@@ -72,7 +72,7 @@ def is_made_up(texts: Mapping[str, str]) -> bool:
 def read_texts(folder: Path) -> dict[str, str]:
     """Document to text; line ends stay as they are, since positions count them."""
     found = {}
-    for path in sorted((folder / TEXTS).glob("*.txt")):
+    for path in sorted((folder / TEXTS_NAME).glob("*.txt")):
         try:
             found[path.stem] = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
@@ -93,8 +93,8 @@ def keep_conversations(folder: Path, found: Conversations) -> None:
         allowed = "letters, digits, spaces and . , ( ) -"
         raise IntakeError(Problem("conversations", what, allowed))
     for name, text in found.texts.items():
-        write_file(folder / TEXTS / f"{name}.txt", text.encode("utf-8"))
-    write_segments(found.segments, folder / SEGMENTS)
+        write_file(folder / TEXTS_NAME / f"{name}.txt", text.encode("utf-8"))
+    write_segments(found.segments, folder / SEGMENTS_NAME)
 
 
 def added(old: Conversations, new: Conversations) -> Conversations:
