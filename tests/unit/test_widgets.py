@@ -18,6 +18,7 @@ from ontmoetingen.charts.base import Figure
 from ontmoetingen.charts.site_traits import traits_of
 from ontmoetingen.charts.tables import Tables
 from ontmoetingen.errors import BuildError
+from ontmoetingen.sentences.pooling import pooled
 from ontmoetingen.widgets import Selection, choice, desk, members, status
 from ontmoetingen.widgets.choice import Choice, shared_choice
 from ontmoetingen.widgets.drawing import Drawing
@@ -309,3 +310,31 @@ def test_prose_is_no_listing():
 def test_every_chosen_place_is_one_of_the_table():
     everyone = members(SOURCE, Selection())
     assert np.array_equal(everyone, np.arange(12))
+
+
+def test_in_a_chart_of_all_together_the_chosen_projects_come_beside(watched):
+    _, pane = parts(ontmoetingen.live(charts.shares))
+    source = shared_choice().source
+    ids = tuple(str(i) for i in source.ids[:3])
+    shared_choice().set(Selection(ids))
+    sent = {u["name"]: u["value"] for u in pane.children[2]._py_to_js_updates if "name" in u}
+    beside = [row for row in sent["rows"] if row["k"] == "gekozen"]
+    keys = [row["g"] for row in sent["rows"] if "g" in row]
+    assert len(beside) == len(keys)
+    for row, key in zip(beside, keys, strict=True):
+        item, wave, measure = key.split("|")
+        pool = pooled(source.tables, item, wave, ids)
+        if pool.measure == measure:
+            assert (row["v"], row["l"]) == (round(pool.value * 100, 2), round(pool.low * 100, 2))
+        else:  # of a rating only the mean is published per project
+            assert row["w"] == ""
+    assert "3 gekozen projecten: ‘" in pane.children[1].value
+    shared_choice().set(Selection())
+    sent = {u["name"]: u["value"] for u in pane.children[2]._py_to_js_updates if "name" in u}
+    assert not any(row["k"] == "gekozen" for row in sent["rows"])
+
+
+def test_a_chart_that_cannot_follow_says_so_and_why(watched):
+    _, pane = parts(ontmoetingen.live(charts.answers, "likes_different"))
+    shared_choice().set(Selection(("P001",)))
+    assert pane.children[1].value.startswith("<p>Deze figuur gaat over alle projecten: hoe vaak ")

@@ -23,11 +23,14 @@ from .listing import read_listing
 from .profile import ProfileDrawing
 from .selection import Selection, members
 from .source import Source
+from .together import TogetherDrawing
 
 if TYPE_CHECKING:
     from .panes import Pane
 
 Draw = Callable[..., Any]
+# How a figure follows a choice (``charts/follows.py``), and what follows in that way.
+KINDS = {"one": ProfileDrawing, "pooled": TogetherDrawing}
 OPENS_A_WIDGET = "anywidget"  # what Altair shows a live chart with
 
 
@@ -109,12 +112,12 @@ def _drawings(
     takes = inspect.signature(draw).parameters
     own = "wave" not in takes or "wave" in kwargs or len(args) > 1  # the call itself says when
     item = _item_of(takes, args, kwargs)
-    kind = ProfileDrawing if draw is charts.profile else Drawing
 
     @cache
     def drawn(wave: str) -> Drawing:
         chosen = {"wave": wave} if wave else {}
-        return kind(draw(*args, tables=source.tables, **kwargs, **chosen), source)
+        figure = draw(*args, tables=source.tables, **kwargs, **chosen)
+        return KINDS.get(figure.follows.get("how"), Drawing)(figure, source)
 
     return lambda wave: drawn("" if own else _asked(source, item, wave))
 

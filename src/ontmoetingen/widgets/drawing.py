@@ -16,7 +16,7 @@ import altair as alt
 import numpy as np
 
 from .. import dutch
-from ..charts.base import Figure
+from ..charts.base import NO_DATA, Figure
 from ..charts.markdown import plain
 from .source import Source
 
@@ -110,6 +110,18 @@ class Drawing:
             at = np.flatnonzero(np.isin(self.table_places, members))
         return texts_of(self.figure.table, at[:most]), len(at)
 
+    def is_everybody(self, members: np.ndarray) -> bool:
+        """Whether nothing is left out."""
+        return len(members) == len(self.source.ids)
+
+    def note(self, _members: np.ndarray) -> str:
+        """What a choice does to the figure, where that needs words."""
+        if self.follows:
+            return ""
+        why = self.figure.follows.get("why")
+        stays = f"Deze figuur gaat over alle {self.source.noun.plural}"
+        return f"{stays}: {why}." if why else f"{stays}; een keuze verandert haar niet."
+
     def title(self, _members: np.ndarray) -> str:
         """The finding about all projects."""
         return plain(self.figure.title)
@@ -133,5 +145,7 @@ def _kept(places: np.ndarray, members: np.ndarray) -> np.ndarray:
 
 
 def _cell(value: object) -> str:
+    if value is None or str(value) in {"nan", "<NA>", "NaT"}:
+        return NO_DATA
     is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
     return dutch.number(float(value)) if is_number else plain(value)

@@ -22,7 +22,6 @@ from .selection import Selection, members
 MOST_ROWS = 40
 WORDS = {"description_width": "initial"}
 LOOK = {"actions": False, "renderer": "svg"}
-OF_ALL = "Deze figuur gaat over allen samen: een keuze verandert haar niet."
 OF_SOURCES = "Deze tabel gaat over bronnen: een keuze van {} verandert haar niet."
 Tell = Callable[[Selection], str]
 Drawings = Callable[[str], Drawing]
@@ -83,8 +82,8 @@ class ChartPane(Pane):
         drawing = self.drawings(selection.wave)
         self._draw(drawing.frame, drawing.rows(chosen))
         self.heading.value = _heading(drawing.title(chosen), drawing.figure.subtitle, self._label)
-        unmoved = "" if drawing.follows or not selection.is_active else f"<p>{OF_ALL}</p>"
-        self.told.value = unmoved + self.tell(selection)
+        note = drawing.note(chosen) if selection.is_active else ""
+        self.told.value = (f"<p>{html(note)}</p>" if note else "") + self.tell(selection)
         cells, count = drawing.cells(chosen, MOST_ROWS)
         self.table.value = html_table(drawing.header, cells, count)
 
