@@ -62,24 +62,18 @@ def needed_packages(name: str) -> list[Distribution]:
     Extras that a requirement asks for count; what is absent for this system does not.
     """
     found: dict[str, Distribution] = {}
+    seen: set[tuple[str, frozenset[str]]] = set()
     waiting = list(_requirements(distribution(name), frozenset()))
     while waiting:
         requirement = waiting.pop()
-        key = canonicalize_name(requirement.name)
-        part = _installed(key)
-        if part is None or (key in found and not requirement.extras):
+        mark = (canonicalize_name(requirement.name), frozenset(requirement.extras))
+        part = _installed(mark[0])
+        if part is None or mark in seen:
             continue
-        is_new = key not in found
-        found[key] = part
-        if is_new or requirement.extras:
-            waiting += _unseen(_requirements(part, frozenset(requirement.extras)), found)
+        seen.add(mark)
+        found[mark[0]] = part
+        waiting += _requirements(part, mark[1])
     return [found[key] for key in sorted(found)]
-
-
-def _unseen(
-    requirements: Iterator[Requirement], found: dict[str, Distribution]
-) -> list[Requirement]:
-    return [r for r in requirements if canonicalize_name(r.name) not in found]
 
 
 def _requirements(part: Distribution, extras: frozenset[str]) -> Iterator[Requirement]:
