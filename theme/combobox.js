@@ -23,7 +23,6 @@
     count += 1;
     this.told = told;
     this.id = "kies-" + count;
-    this.index = told.things.map(function (thing) { return words.index(thing.text + " " + thing.key); });
     this.at = -1;
     this.keys = [];
     this.build();
@@ -66,6 +65,9 @@
 
   Combobox.prototype.matches = function () {
     var asked = words.query(this.input.value), self = this;
+    this.index = this.index || this.told.things.map(function (thing) { // not before it is needed
+      return words.index(thing.text + " " + thing.key);
+    });
     return this.told.things.filter(function (thing, i) {
       return asked(self.index[i]) && self.told.allowed(thing.key);
     });

@@ -44,15 +44,15 @@
 
   /* The table of one project shows the one in its figure; what has no key is of the example alone. */
   function profileRows(one, members) {
+    var wave = site.selection.get().wave;
     if (!one.all) one.all = Array.prototype.slice.call(one.asked[0].row.parentNode.rows);
-    one.all.forEach(function (row) { row.hidden = members.length > 0; });
+    one.all.forEach(function (row) { row.hidden = members.length > 0 || wave !== ""; });
     one.asked.forEach(function (asked) {
       if (!asked.texts) asked.texts = list(asked.row, "td, th").map(function (cell) {
         return cell.textContent;
       });
-      var texts = members.length ? site.profile.cells(asked.key, members[0]) : asked.texts;
-      asked.row.hidden = texts === null;
-      if (texts) fill(asked.row, texts);
+      fill(asked.row, members.length ? site.profile.cells(asked.key, members[0]) : asked.texts);
+      asked.row.hidden = wave !== "" && asked.key.split("|")[1] !== wave;
     });
   }
 

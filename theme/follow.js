@@ -48,8 +48,8 @@
   /* The drawing asks for its chart here. */
   site.follow = function (compiled, label) {
     var meta = compiled.usermeta.ontmoetingen;
-    if (!site.selection.active() || !meta.follows) return compiled;
-    var view = site.figures.view(compiled, site.selection.members());
+    if (!chosen() || !meta.follows) return compiled;
+    var view = viewOf(compiled, meta.follows);
     views[label] = view;
     if (view.spec === null || view.same) return view.spec;
     var told = Object.assign({}, meta, { title: [view.title], alt: alternative(view) });
@@ -57,6 +57,16 @@
     spec.usermeta = Object.assign({}, compiled.usermeta, { ontmoetingen: told });
     return spec;
   };
+
+  /* Whether anything was chosen: projects, or only a moment. */
+  function chosen() { return site.selection.active() || Boolean(site.selection.get().wave); }
+
+  /* A moment alone changes a figure that has more of them, and no other. */
+  function viewOf(compiled, follows) {
+    if (site.selection.active()) return site.figures.view(compiled, site.selection.members());
+    if (follows.how !== "one") return { spec: compiled, same: true, note: "" };
+    return site.profile(compiled, follows, [data.projects.id.indexOf(follows.project)]);
+  }
 
   /* The alternative in words: what is chosen and what is found, in at most 200 characters. */
   function alternative(view) {
@@ -70,7 +80,7 @@
   };
 
   function say(one) {
-    var view = site.selection.active() ? views[one.label] : null;
+    var view = chosen() ? views[one.label] : null;
     note(one, view ? site.figures.joined([waveWords(one), view.note]) : "");
     one.names.forEach(function (name) {
       name.node.textContent = view && view.title ? "Gegevens bij de figuur: " + view.title : name.text;
@@ -89,7 +99,8 @@
   }
 
   function waveWords(one) {
-    var wave = site.selection.get().wave, follows = one.follows;
+    var wave = site.selection.get().wave, compiled = site.compiled(one.label);
+    var follows = compiled && compiled.usermeta.ontmoetingen.follows;
     if (!wave || !follows || !follows.wave || follows.wave === wave) return "";
     return "Deze figuur gaat over de meting ‘" + site.selection.waveOf(follows.wave).label + "’.";
   }
@@ -170,6 +181,6 @@
     site.settled = false;
     changed();
   });
-  site.settled = !site.selection.active();
-  if (site.selection.active()) changed();
+  site.settled = !chosen();
+  if (chosen()) changed();
 })();

@@ -214,8 +214,8 @@
   function start() {
     addParts();
     var found = hosts();
+    if (found.length || follows()) addStyle("charts.css"); // the bar wears its colours too
     if (!found.length) return;
-    addStyle("charts.css");
     if (!("IntersectionObserver" in window)) return found.forEach(draw);
     var watcher = new IntersectionObserver(function (entries) {
       entries.forEach(function (entry) {

@@ -59,10 +59,9 @@
     });
   }
 
-  /* The cells of the table, in the order of charts/profiles.py; null for a wave that is not wanted. */
+  /* The cells of the table, in the order of charts/profiles.py; null is what holds for any project. */
   function cells(key, i) {
-    var part = key.split("|"), wave = site.selection.get().wave, entry = data.scores[key];
-    if (wave && wave !== part[1]) return null;
+    var part = key.split("|"), entry = data.scores[key];
     var row = { item: part[0], wave: part[1], measure: entry ? entry.measure : "mean" };
     var own = found(row, i);
     if (own.reason) return [null, null].concat(Array(4).fill("verborgen"), [null, null, own.reason]);

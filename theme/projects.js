@@ -57,9 +57,10 @@
     choice.set({ projects: ids });
   }
 
+  /* The button goes with the choice, so the focus goes to the one beside it. */
   function reset() {
     choice.reset();
-    if (document.activeElement === document.body) opener.focus();
+    opener.focus();
   }
 
   function field(label, control, note) {

@@ -101,7 +101,16 @@
     found = null;
     window.clearTimeout(carrying); // a link that is reached before then is mended at that moment
     carrying = window.setTimeout(carryAll, 200);
-    listeners.forEach(function (listener) { listener(get()); });
+    listeners.forEach(inform);
+  }
+
+  /* A part that fails leaves the others right. */
+  function inform(listener) {
+    try {
+      listener(get());
+    } catch (error) {
+      console.error("A part of the page did not follow: " + error.message);
+    }
   }
 
   /* Indexes of the projects chosen; all of them when nothing is chosen. */

@@ -317,6 +317,19 @@ def test_what_cannot_follow_says_so_and_only_then(visit, tables):
     assert page.locator(".follow-note").count() == 0
 
 
+def test_a_moment_limits_what_has_more_of_them_and_the_rest_says_which_it_shows(visit):
+    page = visit("twee.html", "?meting=T0")
+    rows = page.evaluate("ontmoetingen.views['fig-profiel'].data('rows')")
+    assert len(rows) == len(listed(page, "fig-profiel")) == 1
+    assert rows[0]["a"] == listed(page, "fig-profiel")[0][0]
+    other = visit("een.html", "?meting=T0")
+    note = other.locator(f"#{STANDING} + .follow-note").inner_text()
+    assert note == "Deze figuur gaat over de meting ‘Einde’."
+    other.evaluate("ontmoetingen.selection.reset()")
+    settle(other)
+    assert other.locator(".follow-note").count() == 0
+
+
 def test_the_profile_is_that_of_the_first_chosen_project(visit, tables):
     chosen = some(tables, 2)[::-1]
     page = visit("twee.html", f"?projecten={','.join(chosen)}")
