@@ -174,9 +174,9 @@ def test_a_chart_script_is_one_classic_call(study):
 
 def test_the_modules_in_the_wheel_still_have_their_names():
     runtime = vega.runtime_script()
-    assert f"vega@{vl_convert.get_vega_version()}" in vega._SNIPPET.format(
-        version=vl_convert.get_vega_version()
-    )
+    version = vl_convert.get_vega_version()
+    asked = vega._SNIPPET.format(version=version, interpreter=vega.INTERPRETER)
+    assert f"vega@{version}" in asked
     assert runtime.startswith("(function(){")
     assert runtime.endswith("})();\n")
     assert "globalThis.ontmoetingen.vega={View:" in runtime
