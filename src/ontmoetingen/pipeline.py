@@ -34,7 +34,7 @@ from .paths import Study
 from .programmes import has_real_answers, ids_in, programme_ids, programmes_of
 from .progress import Progress, silent
 from .publish_beside import coded_conversations, evidence_tables, simulation_table
-from .publish_log import is_real, log_of, sign_off
+from .publish_log import beside_earlier, is_real, log_of, sign_off
 
 if TYPE_CHECKING:
     from .disclosure.publish import Ready
@@ -138,8 +138,9 @@ def _publish(
     about = {"inputs": inputs, "source": source, "synthetic": synthetic, "hidden_rows": hidden}
     if is_real(study, source, synthetic):
         about["sign_off"] = sign_off(study, tables, asked[1])
+        about["beside_earlier"] = beside_earlier(study, tables)
     write_folder(study.published, tables, about, study.cache)
-    notes = tuple(_notes(study))
+    notes = (*_notes(study), *about.get("beside_earlier", ()))
     return PublishReport(source, synthetic, len(tables), tuple(asked[0]), hidden, notes)
 
 

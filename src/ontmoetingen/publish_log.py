@@ -54,3 +54,29 @@ def sign_off(
     types = {name: about["type"] for name, about in log.sidecar["columns"].items()}
     path.write_text(as_csv(log.frame, types), encoding="utf-8", newline="\n")
     return signed(names, load_rules(rules_file(study)), path.relative_to(study.root).as_posix())
+
+
+def beside_earlier(study: Study, tables: Sequence[Ready]) -> list[str]:
+    """What the tables that are published now and these together tell; for those who sign.
+
+    Nothing can take back what was published. So this refuses nothing: it says, per question, for
+    how many projects a number is hidden now that was shown before, or a band is narrowed by the
+    answers that came since.
+    """
+    import pandas as pd
+
+    from .disclosure.differences import as_problems, between_releases
+
+    path = study.published / "totals.csv"
+    now = next((table.frame for table in tables if table.name == "totals"), None)
+    if now is None or not path.is_file():
+        return []
+    keys = ["project_id", "item", "wave"]
+    before = pd.read_csv(path, dtype=dict.fromkeys(keys, str), keep_default_na=False)
+    numbers = [c for c in ("n", "sum_low", "sum_high") if c in before]
+    before[numbers] = before[numbers].apply(pd.to_numeric)
+    kept = [*keys, *numbers, "status"]
+    found = between_releases(
+        before[kept], now[[*keys, "n", "sum_low", "sum_high", "status"]], "n", keys
+    )
+    return [f"{problem.where}: {problem.what}" for problem in as_problems(found)]

@@ -6,6 +6,7 @@ Each test is one way in, tried on a study with real answers as a reader would: f
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 
 import numpy as np
@@ -28,6 +29,7 @@ from ontmoetingen.disclosure.sign_off import signed
 from ontmoetingen.errors import PublishError
 from ontmoetingen.intake.run import run_intake
 from ontmoetingen.model.instrument import load_instrument
+from ontmoetingen.paths import Study
 from ontmoetingen.scoring.tables import score_tables
 
 SIZES = (14, 25, 33, 9, 28, 41, 22, 36, 30, 19)
@@ -259,3 +261,15 @@ def test_no_script_points_at_a_source_map(repository):
     scripts = sorted((repository / "theme").glob("*.js"))
     assert scripts
     assert not [s.name for s in scripts if "sourceMappingURL" in s.read_text(encoding="utf-8")]
+
+
+def test_what_an_earlier_release_told_is_said_to_who_signs(study, tmp_path):
+    """A rule that is stricter now: ten answers were enough for the statement, twenty are asked."""
+    study = Study(shutil.copytree(study.root, tmp_path / "again"))
+    rule = "min_respondents: {threshold: 20, source: eigen keuze}\n"
+    (study.data / "disclosure.yml").write_text(rule, encoding="utf-8")
+    report = publish(study)
+    told = [note for note in report.notes if "a number shown before" in note]
+    assert told
+    assert told[0].startswith("n now - n before, item '")
+    assert json.loads((study.published / "manifest.json").read_text())["beside_earlier"] == told
