@@ -82,6 +82,11 @@ def test_synthetic_data_are_called_so(make):
     assert SYNTHETIC in make(chart_tables.tables(12, synthetic=True)).spec()["title"]["subtitle"]
 
 
+def test_every_row_of_its_table_says_what_it_is_about(make):
+    table = make(chart_tables.tables(12)).table
+    assert table.iloc[:, 0].notna().all()
+
+
 def test_a_hostile_project_name_acts_nowhere(make):
     figure = make(chart_tables.tables(3, chart_tables.NASTY))
     script = vega.chart_script(figure.label, figure.spec())

@@ -166,7 +166,7 @@ def _share_table(
     share = measures.of("share_yes")
     table = pd.DataFrame(
         {
-            "Vraag": rows["label"].map(plain),
+            "Vraag": list(rows["label"].map(plain)),
             "Antwoorden": [
                 int(r.n) if r.status == "released" else texts.HIDDEN for r in rows.itertuples()
             ],
