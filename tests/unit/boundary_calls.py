@@ -83,7 +83,7 @@ def _bound(function: Callable, given: dict, tables: Tables) -> Callable[[], obje
 
 
 KNOWN = ("item", "wave", "trait", "name", "direction", "project_id", "kind", "method")
-IF_ASKED = ("claim", "items", "way")
+IF_ASKED = ("claim", "items", "way", "projects")
 
 
 def _values(parameter: str, study: Study) -> list:
@@ -96,6 +96,7 @@ def _values(parameter: str, study: Study) -> list:
         "wave": published.waves(study)["wave"].tolist(),
         "kind": sorted(set(items["scale_kind"])),
         "project_id": list(dict.fromkeys([ids[0], ids[-1]])),
+        "projects": [ids[:1], ids],
         "trait": sorted(traits),
         "name": sorted(traits),
         "method": list(METHODS),
