@@ -9,6 +9,7 @@
   var site = window.ontmoetingen;
   var DATA = "Gegevens bij de figuur: "; // how charts/base.py begins the caption of such a table
   var NUMBER = /^(?:Figuur|Tabel)\s[\w.]+/;
+  var FEW = 8; // as many projects are named
   var PATIENCE = 60000; // ms that a file stays ready for the browser to take
 
   function all(what, root) {
@@ -62,8 +63,15 @@
     var list = this.part.closest(".filterable.filtered"), chosen = site.selection;
     if (list) return text(list.querySelector(".filter-status"));
     if (!this.host || !this.host.hasAttribute("data-follows") || !chosen || !chosen.active()) return "";
-    return "Gekozen: " + chosen.describe() + ".";
+    return "Gekozen: " + chosen.describe() + names(chosen.members()) + ".";
   };
+
+  /* A few projects by name: a file must say what it is about where the page is not at hand. */
+  function names(members) {
+    var known = site.gegevens.projects.name;
+    if (members.length < 2 || members.length > FEW) return "";
+    return " (" + members.map(function (at) { return known[at]; }).join(", ") + ")";
+  }
 
   /* Sentences for the first lines of a file; the label and the source unless the caption has them. */
   Faces.prototype.remarks = function () {
@@ -76,9 +84,9 @@
   };
 
   Faces.prototype.told = function () {
-    var notes = [this.label(), this.source(), this.choice()].filter(Boolean);
-    var seen = this.host.getAttribute("aria-label") || "";
-    return { title: this.title(), description: [seen].concat(notes).join(" "), notes: notes };
+    var notes = [this.source(), this.choice()].filter(Boolean); // the label stands in the drawing
+    var seen = [this.host.getAttribute("aria-label") || "", this.label()].filter(Boolean);
+    return { title: this.title(), description: seen.concat(notes).join(" "), notes: notes };
   };
 
   /* A promise of the picture; a chart that did not come near the screen is drawn first. */
