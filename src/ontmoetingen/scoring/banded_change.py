@@ -60,7 +60,8 @@ def _of_item(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     change = last[0] - first[1], last[1] - first[0]
     half = _half(place, end - start, n)
     expected = expected_at(returning(project, start, end), n, _middle(first))
-    unsure = (first[1] - first[0]) / 2  # the start may lie this far off the middle
+    # The true change may lie this far off the middle: outside chance is only what is so wherever.
+    unsure = (change[1] - change[0]) / 2
     models = [
         _shrunk(place, start, n, first),
         _shrunk(place, end, n, last),
