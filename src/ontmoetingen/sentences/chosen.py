@@ -113,9 +113,11 @@ def chosen_standing(
     """
     pool = pooled(tables, item, tables.wave(item, wave), projects)
     tell = _teller(tables, item, projects)
-    if pool.shown.empty:
+    count = {case: 0 for case in STATES.values()}
+    if len(pool.shown):
+        count = {case: int((pool.shown["state"] == state).sum()) for state, case in STATES.items()}
+    if not any(count.values()):
         return tell("unseen")
-    count = {case: int((pool.shown["state"] == state).sum()) for state, case in STATES.items()}
     if len(set(projects)) == 1:
         return tell(f"one_stands_{max(count, key=count.__getitem__)}")
     high, low = count["higher"], count["lower"]

@@ -86,9 +86,7 @@ def _mean(
     rows: pd.DataFrame, totals: pd.DataFrame
 ) -> tuple[int, float, float, float, tuple[float, float]]:
     """The middle of what the sum can be, and no interval where the squares are not published."""
-    both = rows.merge(totals, on="project_id", suffixes=("", "_total"))
-    if not set(SUMS) <= set(both):
-        both = both.assign(**dict.fromkeys(SUMS, both["sum"]))
+    both = _with_sums(rows, totals)
     n, least, most = int(both["n"].sum()), both["sum_low"].sum(), both["sum_high"].sum()
     value, ends = (least + most) / 2 / n, (least / n, most / n)
     if both["sum_squares"].isna().any() or n < 2:
@@ -96,6 +94,16 @@ def _mean(
     spread = math.sqrt(max(0.0, both["sum_squares"].sum() - n * value**2) / (n - 1))
     half = _t(n - 1) * spread / math.sqrt(n)
     return n, value, ends[0] - half, ends[1] + half, ends
+
+
+def _with_sums(rows: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """The bounds of each sum; what is not published by itself follows from n and the value."""
+    if totals.empty:
+        totals = rows[["project_id"]].assign(sum=math.nan, sum_squares=math.nan)
+    both = rows.merge(totals, on="project_id", how="left", suffixes=("", "_total"))
+    exact = both["sum"].astype(float).fillna(both["n"] * both["value"])
+    known = both[SUMS] if set(SUMS) <= set(both) else both.assign(**dict.fromkeys(SUMS, exact))
+    return both.assign(**{end: known[end].astype(float).fillna(exact) for end in SUMS})
 
 
 def _t(df: int) -> float:
