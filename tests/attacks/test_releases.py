@@ -8,12 +8,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from generated_study import export_of
+from signed_publish import publish
 from victim import DESIGN, FEW, read
 
 from ontmoetingen.errors import PublishError
 from ontmoetingen.intake.run import run_intake
 from ontmoetingen.paths import Study
-from ontmoetingen.pipeline import publish
 
 KEYS = {"overall": ["item", "wave", "measure"], "totals": ["project_id", "item", "wave"]}
 

@@ -48,7 +48,7 @@ class Forks:
 
     def close(self) -> None:
         self.process.stdin.close()
-        self.process.wait(30)
+        self.process.wait(300)
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,11 @@ thread holds a lock that the child would wait for.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import pkgutil
+import resource
 import select
 import signal
 import sys
@@ -47,15 +49,74 @@ BESIDE = ("pipeline", "publish_responses", "publish_change", "publish_programmes
 WORK = {"intake": intake, "publish": publish, "build": build}
 
 
+def _limit(largest_file: int | None) -> None:
+    """Let every write fail that makes a file larger than this, as a full disk does."""
+    if largest_file is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
+
+def _give_up_power() -> None:
+    """Give up the administrator's right to write where the mode of a folder forbids it.
+
+    Linux keeps that right apart from the user: capability 1, CAP_DAC_OVERRIDE (capabilities(7)).
+    Who is no administrator does not have it; elsewhere than on Linux the test is passed over.
+    """
+    if os.geteuid() != 0:
+        return
+    version, override = 0x20080522, 1 << 1
+    header = (ctypes.c_uint32 * 2)(version, 0)
+    sets = (ctypes.c_uint32 * 6)()
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "capget") or libc.capget(header, sets):
+        raise Unable("needs Linux, or a user who is no administrator")
+    for place in (0, 1):  # effective and permitted
+        sets[place] &= ~override
+    if libc.capset(header, sets):
+        raise Unable("this machine lets nobody give up rights")
+
+
+def _disturb(how: str, path: str) -> None:
+    """Just before this file is opened for the second time, let it vanish or change."""
+    seen = 0
+
+    def watch(event: str, arguments: tuple) -> None:
+        nonlocal seen
+        if event == "open" and str(arguments[0]) == path:
+            seen += 1
+            if seen == 2:
+                _vanish_or_change(how, Path(path))
+
+    sys.addaudithook(watch)
+
+
+def _vanish_or_change(how: str, path: Path) -> None:
+    if how == "vanishes":
+        path.unlink()
+    else:
+        with path.open("ab") as file:
+            file.write(b"\n")
+
+
+class Unable(Exception):
+    """This machine cannot do what the test asks for."""
+
+
 def _child(call: dict, report: int) -> None:
     """Do the work; its refusal, or the name of an error that nobody meant, goes to the report."""
     from ontmoetingen.errors import OntmoetingenError
 
     said, code = "", 0
     try:
+        _limit(call.pop("largest_file", None))
+        if call.pop("without_power", False):
+            _give_up_power()
+        if disturb := call.pop("disturb", None):
+            _disturb(*disturb)
         WORK[call.pop("work")](Path(call.pop("root")), **call)
     except OntmoetingenError as error:
         said, code = str(error), 1
+    except Unable as error:
+        said, code = str(error), 77
     except OSError as error:
         said, code = f"OSError {error}", 2
     except Exception as error:  # noqa: BLE001 - whatever it is, the test must see its name

@@ -66,5 +66,6 @@ def test_what_a_kill_leaves_is_whole_and_a_second_run_completes(make, forks, tmp
             assert litter(stage.study) == []
             seconds = done["seconds"]
             found["completed"] += 1
+        print(f"{stage.work} {json.dumps(found)}", flush=True)
     print(json.dumps({"stage": stage.work, "seconds": round(seconds, 2), **found}))
     assert found["killed"] == kills, "too few moments fell inside the work"
