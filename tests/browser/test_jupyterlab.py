@@ -222,6 +222,7 @@ def test_running_and_saving_changes_nothing(visit, study):
     save(page, path)
     assert (page.wrong, page.elsewhere) == ([], [])
     # JupyterLab put its own picture of each chart beside it and counted anew: none of it is stored.
+    assert json.loads(path.read_bytes())["cells"] == json.loads(before)["cells"]
     assert path.read_bytes() == before
     assert stale_notebooks(study, [path]) == []
 
@@ -256,12 +257,12 @@ def test_one_filter_drives_charts_and_tables(visit, study):
     page.keyboard.press("Enter")
     page.wait_for_function(STATUS, arg=f"1 van {total} projecten gekozen, ")
     wait_for(page, lambda: marks(standing) == 1)
-    assert standing.locator("tbody tr").count() == 1
+    wait_for(page, lambda: standing.locator("tbody tr").count() == 1)
     assert "Ronde Veer" in standing.locator("tbody").inner_text()
     assert "In het project ‘Voorbeeldproject Ronde Veer’" in standing.inner_text()
+    wait_for(page, lambda: "Ronde Veer" in profile.locator("h4").inner_text())
     assert profile.locator("h4").inner_text() != of_example
-    assert "Ronde Veer" in profile.locator("h4").inner_text()
-    assert "een keuze van projecten verandert haar niet" in sources.inner_text()
+    wait_for(page, lambda: "een keuze van projecten verandert haar niet" in sources.inner_text())
 
     # The button of the chosen project takes it away; a group is chosen in another cell.
     chip = standing.get_by_role("button", name="Voorbeeldproject Ronde Veer")

@@ -21,7 +21,8 @@ from ontmoetingen.paths import Study
 
 VEGALITE = "application/vnd.vegalite.v5+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
-FACE = {"text/markdown": "Figuur\n", "text/plain": "figuur", VEGALITE: {"mark": "bar"}}
+CHART = {"mark": "bar", "datasets": {"rows": [{"v": 100.0}, {"v": 12.5}]}}
+FACE = {"text/markdown": "Figuur\n", "text/plain": "figuur", VEGALITE: CHART}
 
 
 def as_stored() -> nbformat.NotebookNode:

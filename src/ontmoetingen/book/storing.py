@@ -94,7 +94,21 @@ def without_traces(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = {k: v for k, v in cell.metadata.items() if k not in TRACES}
         if cell.cell_type == "code":
             _clear_if_empty(cell)
+            cell.outputs = [as_javascript(output) for output in cell.outputs]
     return notebook
+
+
+def as_javascript(value: Any) -> Any:
+    """The same JSON with whole numbers as JavaScript writes them, since JupyterLab saves with it.
+
+    >>> as_javascript({"v": [100.0, 0.5, True, "1.0"]})
+    {'v': [100, 0.5, True, '1.0']}
+    """
+    if isinstance(value, dict):
+        return type(value)({key: as_javascript(part) for key, part in value.items()})
+    if isinstance(value, list):
+        return [as_javascript(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def stored_metadata(metadata: dict[str, Any]) -> NotebookNode:
