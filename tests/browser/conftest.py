@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ontmoetingen.book.find_quarto import NotFound, find_quarto
 from ontmoetingen.paths import ENVIRONMENT_NAME
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -53,6 +54,27 @@ def serve():
             serving.shutdown()
 
     return served
+
+
+@pytest.fixture(scope="session")
+def report_study(tmp_path_factory):
+    """A copy of the study of this repository, with everything that a render needs."""
+    from report_site import copied_study
+
+    return copied_study(tmp_path_factory.mktemp("study"))
+
+
+@pytest.fixture(
+    scope="session", params=["built-in", pytest.param("quarto", marks=pytest.mark.quarto)]
+)
+def report_site(request, tmp_path_factory):
+    """Every page of the report, by each engine that is installed."""
+    from report_site import render_pages
+
+    if request.param == "quarto" and isinstance(found := find_quarto(), NotFound):
+        pytest.skip(f"needs Quarto: {found.reason}")
+    study = request.getfixturevalue("report_study")
+    return render_pages(request.param, study, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

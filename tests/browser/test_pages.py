@@ -117,7 +117,7 @@ def test_lines_are_not_too_long_to_read(open_page):
           return p.getBoundingClientRect().width / letter;
         }"""
     )
-    assert 55 <= letters <= 85
+    assert 60 <= letters <= 75
 
 
 def test_the_first_key_leads_past_the_navigation(open_page):

@@ -1,8 +1,7 @@
-"""The real report in a real browser, every page of it: over a server and from a folder."""
+"""The real report in a real browser, every page by each engine: over a server and from a folder."""
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,22 +9,13 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
-
-from ontmoetingen.book.pandoc import render_html
-from ontmoetingen.book.prepare import prepare_study
-from ontmoetingen.book.project import load_book
-from ontmoetingen.paths import Study
+from report_site import PAGES
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright")
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-REPOSITORY = Path(__file__).resolve().parents[2]
-PAGES = [chapter.output for chapter in load_book(Study(REPOSITORY)).chapters]
 WIDE = {"width": 1440, "height": 900}
-PARTS = ("_quarto.yml", "index.qmd", "notebooks", "chapters", "data", "figures", "theme")
-# What an earlier build drew is not drawn again; what it was drawn from is compared by hash.
-DERIVED = ("assets", "_variables.yml", ".ontmoetingen/prepared.json")
 RULES = {"resultTypes": ["violations"], "preload": False}
 # Colours are all that a dark page can break, so only their rules run twice.
 COLOURS = RULES | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
@@ -33,22 +23,8 @@ ENOUGH_ROWS = 6
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Path:
-    """The pages from the stored notebooks, in a copy: the checkout and its own site stay as is."""
-    root = tmp_path_factory.mktemp("study")
-    (root / ".ontmoetingen").mkdir()
-    for name in (*PARTS, *DERIVED):
-        here = REPOSITORY / name
-        if here.is_dir():
-            shutil.copytree(here, root / name, ignore=shutil.ignore_patterns("private"))
-        elif here.is_file():
-            shutil.copyfile(here, root / name)
-    study = Study(root)
-    prepare_study(study)
-    folder = tmp_path_factory.mktemp("site")
-    render_html(load_book(study), study, folder)
-    (folder / f"{load_book(study).pdf_name}").touch()  # made by another part of the build
-    return folder
+def site(report_site) -> Path:
+    return report_site
 
 
 @pytest.fixture(scope="module")
