@@ -44,7 +44,7 @@ def moved_a_little(before: pd.DataFrame, now: pd.DataFrame, keys: list[str]) -> 
     shown = (both["status_before"] == "released") & (both["status_now"] == "released")
     moved = (both["n_now"] - both["n_before"]).abs().between(1, FEW)
     exact = _same_ends(both, "before") & _same_ends(both, "now")
-    return both.loc[shown & moved & exact, keys].agg(" ".join, axis=1).tolist()
+    return [" ".join(row) for row in both.loc[shown & moved & exact, keys].to_numpy()]
 
 
 def _same_ends(both: pd.DataFrame, which: str) -> pd.Series:
