@@ -112,6 +112,8 @@ def test_lines_are_not_too_long_to_read(open_page):
           const p = document.querySelector('article > p:not([class])');
           const probe = document.createElement('span');
           probe.textContent = 'de gemiddelde breedte van een letter in gewone tekst';
+          probe.style.display = 'inline-block';
+          probe.style.whiteSpace = 'nowrap'; // else its width is that of its lines
           p.appendChild(probe);
           const letter = probe.getBoundingClientRect().width / probe.textContent.length;
           return p.getBoundingClientRect().width / letter;
