@@ -8,8 +8,11 @@ import time
 
 import pytest
 from small_stages import build_stage, files_in, intake_stage, publish_stage
+from small_study import whole_study, write_notebook
 
 from ontmoetingen.book.build import stale_site
+from ontmoetingen.book.execute import execute_notebooks
+from ontmoetingen.errors import BuildError
 from ontmoetingen.intake.store import LOCK
 from ontmoetingen.pipeline import stale_tables
 
@@ -105,3 +108,17 @@ def test_a_page_that_changes_under_the_same_time_is_built_again(forks, tmp_path)
     assert stale_site(stage.study, "pandoc") == [
         "_site: older than the files it is made from, or changed by hand"
     ]
+
+
+def test_a_notebook_that_is_saved_while_it_runs_is_left_as_it_was_saved(tmp_path):
+    study = whole_study(tmp_path / "study")
+    code = "from pathlib import Path; p = Path('een.ipynb'); p.write_text(p.read_text() + ' ')"
+    path = write_notebook(study.notebooks / "een.ipynb", code)
+    before = path.read_text(encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        execute_notebooks(study, [path])
+    assert str(caught.value) == (
+        "notebooks/een.ipynb: was changed or removed while it ran; it was left as it is. "
+        "HINT: build again."
+    )
+    assert path.read_text(encoding="utf-8") == before + " "
