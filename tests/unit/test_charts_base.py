@@ -149,11 +149,12 @@ def test_a_table_has_a_caption_and_a_label():
         "| Project | Aandeel (%) |\n|:-------|-------------:|\n"
         "| A | 81,3 |\n| B | geen gegevens |\n"
         "\n: Wat er staat. [Bron: [@boek].]{.figure-source} {#tbl-proef}\n\n"
-        '::: {.content-visible when-format="html"}\n\n'
-        '::: {.faces of="tbl-proef" role="group" aria-label="Meenemen en nakijken: Wat er staat"}\n'
-        "[Code](#cell){.face .face-code}\n"
-        "[Tabel ‘Wie’ (CSV)](../assets/tabellen/projects.csv)"
-        '{.face .face-table download="projects.csv"}\n:::\n\n:::\n'
+        '<div class="content-visible" when-format="html">\n'
+        '<div class="faces" of="tbl-proef" role="group" '
+        'aria-label="Meenemen en nakijken: Wat er staat">\n\n'
+        '<span class="face face-code">[Code](#cell)</span>\n'
+        '<span class="face face-table" download="projects.csv">'
+        "[Tabel ‘Wie’ (CSV)](../assets/tabellen/projects.csv)</span>\n\n</div>\n</div>\n"
     )
     assert set(table._repr_mimebundle_()) == {"text/markdown", "text/plain"}
 

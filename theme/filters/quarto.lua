@@ -64,6 +64,15 @@ local function code_links(cell)
   return cell:walk({ Link = filled })
 end
 
+-- Under a table a link stands in an element of its own, since JupyterLab shows it too.
+local function face(el)
+  local inside = el.content[1]
+  if el.classes:includes("face") and #el.content == 1 and inside.t == "Link" then
+    inside.attr = el.attr
+    return inside
+  end
+end
+
 -- The scripts of a page, at an address that counts from the page: one that starts with a slash is
 -- not found in a folder opened by double click, nor on a server where the report is not at the root.
 local function add_scripts()
@@ -78,7 +87,7 @@ end
 
 if quarto.doc.is_format("html") then
   add_scripts()
-  return { { Div = code_links } }
+  return { { Div = code_links, Span = face } }
 end
 if not quarto.doc.is_format("typst") then return {} end
 

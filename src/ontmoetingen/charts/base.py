@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .. import dutch
 from ..errors import BuildError, Problem
 from . import style
-from .faces import faces_markdown, tables_of_cell
+from .faces import faces_markdown, table_faces, tables_of_cell
 from .figure_checks import empty, label_problems, pane_problems
 from .follows import row_keys
 from .markdown import SYNTHETIC, SYNTHETIC_LABEL, attribute, escape, html, pipe_table, plain
@@ -64,8 +64,8 @@ class Table:
         """The pipe table with its caption and label and, on a page, what can be taken along."""
         rows = frame_markdown(self.frame, self.decimals)
         note = caption_markdown(self.caption, self.source, synthetic=self.synthetic)
-        faces = faces_markdown(self.label, self.caption, self.tables)
-        return f"{rows}\n\n: {note} {{#{self.label}}}\n\n{_ON_PAGE.format(faces)}"
+        faces = table_faces(self.label, self.caption, self.tables)
+        return f"{rows}\n\n: {note} {{#{self.label}}}\n\n{faces}\n"
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/markdown": self.markdown(), "text/plain": _plain_frame(self)}
@@ -182,7 +182,6 @@ class Figure:
         return f"{note}. {SYNTHETIC}" if self.synthetic else note
 
 
-_ON_PAGE = '::: {{.content-visible when-format="html"}}\n\n{}\n\n:::\n'
 _FIGURE = """\
 ::: {{#{label}}}
 

@@ -61,6 +61,36 @@ def faces_markdown(label: str, title: str, tables: Mapping[str, str]) -> str:
     return "\n".join([head, *links, ":::"])
 
 
+def table_faces(label: str, title: str, tables: Mapping[str, str]) -> str:
+    """The same links under a table, as HTML around Markdown.
+
+    JupyterLab shows a table as Markdown, and what is written for Pandoc alone would stand there as
+    text. Pandoc reads these elements as its own, and the filters of the book make each a link.
+
+    Parameters
+    ----------
+    label, title, tables : as in `faces_markdown`.
+    """
+    name = attribute(f"Meenemen en nakijken: {plain(CITED.sub('', title), 120)}")
+    links = [f'<span class="face face-code">[Code]({CELL})</span>']
+    links += [
+        f'<span class="face face-table" download="{table}.csv">'
+        f"[Tabel ‘{escape(told)}’ (CSV)](../assets/{FOLDER}/{table}.csv)</span>"
+        for table, told in tables.items()
+    ]
+    return "\n".join(
+        [
+            '<div class="content-visible" when-format="html">',
+            f'<div class="faces" of="{label}" role="group" aria-label="{name}">',
+            "",
+            *links,
+            "",
+            "</div>",
+            "</div>",
+        ]
+    )
+
+
 def _picture(label: str) -> str:
     return f'[Beeld (SVG)](../figures/charts/{label}.svg){{.face .face-svg download="{label}.svg"}}'
 

@@ -24,6 +24,15 @@ return function(context)
     return el
   end
 
+  -- Under a table a link stands in an element of its own, since JupyterLab shows it too.
+  local function face(el)
+    local inside = el.content[1]
+    if el.classes:includes("face") and #el.content == 1 and inside.t == "Link" then
+      inside.attr = el.attr
+      return inside
+    end
+  end
+
   local function width_class(el)
     local percent = (el.attributes.width or ""):match("^(%d+)%%$")
     if percent then
@@ -60,6 +69,6 @@ return function(context)
   return function(blocks, current)
     chapter = current
     offset = ("../"):rep(select(2, current.output:gsub("/", "")))
-    return blocks:walk({ Link = link, Image = image, Header = header })
+    return blocks:walk({ Link = link, Span = face, Image = image, Header = header })
   end
 end
