@@ -131,7 +131,7 @@ def coding_files(study: Study) -> list[Path]:
 
 def rules_file(study: Study) -> Path:
     """The study's own rules of disclosure; need not exist."""
-    return study.data / "disclosure.yml"
+    return study.rules
 
 
 def _name(study: Study, path: Path) -> str:

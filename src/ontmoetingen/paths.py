@@ -106,6 +106,11 @@ class Study:
         return self.data / "private"
 
     @property
+    def rules(self) -> Path:
+        """The study's own rules of disclosure; need not exist."""
+        return self.data / "disclosure.yml"
+
+    @property
     def codebook(self) -> Path:
         """The themes that conversations are coded with; need not exist."""
         return self.data / "codebook.yml"

@@ -117,7 +117,10 @@ def change_tables(
         "attrition": attrition.attrition_table(started, answers, responses.respondents, instrument),
         "change": _changes(known, responses, rules),
         "change_models": models.assign(
-            label=models["trait"].map({c.id: c.label for c in instrument.contrasts}).fillna(""),
+            label=models["trait"]
+            .map({c.id: c.label for c in instrument.contrasts})
+            .astype(object)
+            .fillna(""),
             note=[
                 _told(MODEL_NOTES[k], noun)
                 for k in zip(models["model"], models["term"], strict=True)

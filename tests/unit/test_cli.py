@@ -23,6 +23,8 @@ from ontmoetingen.intake import store
 from ontmoetingen.intake.synthetic_mark import content_hash
 from ontmoetingen.paths import Study
 
+SIGNED = ("--signed-by", "A. Jansen", "--signed-by", "B. de Vries")
+
 
 @pytest.fixture
 def study(tmp_path) -> Study:
@@ -150,13 +152,14 @@ def test_what_stops_a_command_is_said_without_a_trace(study, capsys, monkeypatch
 def test_ctrl_c_while_publishing_leaves_the_former_tables(study, tmp_path, capsys):
     export = export_in(tmp_path, *(f"{n};A;T1;ja;5;17;v" for n in range(40)))
     assert run(capsys, study, "intake", export)[0] == 0
-    assert run(capsys, study, "publish")[0] == 0
+    assert run(capsys, study, "publish", *SIGNED)[0] == 0
     before = contents(study.published)
     rows = (f"{n};{'AB'[n % 2]};T1;ja;5;17;v" for n in range(100_000))
     export_in(tmp_path, *rows)
     assert run(capsys, study, "intake", export)[0] == 0
+    command = [sys.executable, "-m", "ontmoetingen.cli", "publish", *SIGNED]
     child = subprocess.Popen(
-        [sys.executable, "-m", "ontmoetingen.cli", "publish", "--project", str(study.root)],
+        [*command, "--project", str(study.root)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert child.stderr.readline().startswith("publish (")  # the first table is being made
@@ -181,9 +184,9 @@ def test_new_answers_never_meet_the_respondents_of_a_former_intake(study, tmp_pa
     new.rename(study.private / store.READY)
     ready = study.private / store.READY / store.ANSWERS
     ready.replace(study.private / store.ANSWERS)  # one of five moved, then killed
-    assert run(capsys, study, "publish")[0] == 0
+    assert run(capsys, study, "publish", *SIGNED)[0] == 0
     projects = (study.published / "projects.csv").read_text(encoding="utf-8")
-    assert "A,Project A,onderwijs,30," in projects
+    assert "A,Project A,onderwijs,32,30,35," in projects  # 30 respondents, told as a band
     assert not (study.private / store.READY).exists()
 
 
@@ -192,7 +195,7 @@ def test_status_says_what_is_old(study, tmp_path, capsys):
     assert run(capsys, study, "status") == (
         0, "the published tables were never made\n_site: not built yet\n", "",
     )  # fmt: skip
-    run(capsys, study, "publish")
+    run(capsys, study, "publish", *SIGNED)
     assert run(capsys, study, "status")[1] == "_site: not built yet\n"
 
 

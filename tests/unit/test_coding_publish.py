@@ -55,7 +55,9 @@ def test_agreement_on_a_theme_of_few_stays_in():
 @pytest.mark.parametrize("name", ["themes", "pairs", "agreement"])
 def test_fewer_people_than_the_rule_asks_hide_everything(name):
     frame = getattr(publish_coding, name)(conversations({"a": range(4)}, people=9), CODEBOOK, RULES)
-    ready = prepare_coding(f"coded_{name}", frame.assign(synthetic=True), RULES, Provenance({}, synthetic=True))
+    ready = prepare_coding(
+        f"coded_{name}", frame.assign(synthetic=True), RULES, Provenance({}, synthetic=True)
+    )
     assert set(ready.frame["status"]) == {"hidden"}
     assert ready.frame["reason"].str.contains("10").all()
     numbers = [c for c in ready.frame if c.startswith(("n", "alpha", "percent", "cohen"))]

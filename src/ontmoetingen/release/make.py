@@ -105,7 +105,7 @@ def release(
         synthetic = bool(read_published(study.published).get("synthetic"))
         about = load_about(study, book, version, synthetic=synthetic)
         old = _before(place, version, before)
-        _refuse(study, book, place, version, checks)
+        _refuse(study, book, place, version, checks, old)
         progress("release", 1, STEPS)
         made = _make(Subject(study, book, about, old), place, progress)
         progress("release", STEPS, STEPS)
@@ -121,12 +121,15 @@ def _before(place: Path, version: str, named: Path | None) -> Path | None:
     return named
 
 
-def _refuse(study: Study, book: Book, place: Path, version: str, checks: Checks) -> None:
+def _refuse(  # noqa: PLR0917 - the parts of one question
+    study: Study, book: Book, place: Path, version: str, checks: Checks, old: Path | None
+) -> None:
     problems = [
         *refusals.existing(place, version),
         *refusals.stale(checks.stale),
         *refusals.failing(study, book),
         *refusals.unsigned(study),
+        *refusals.too_near(old and old / "tables", study),
         *refusals.uncommitted(study, place),
     ]
     if study.site.is_dir():

@@ -11,17 +11,24 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..book.check import check_site
 from ..book.project import Book
 from ..book.publish_site import is_intact
+from ..disclosure.differences import as_problems, between_releases
 from ..disclosure.manifest import read_manifest
+from ..disclosure.rules import load_rules
 from ..errors import BuildError, Problem
 from ..paths import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SIGNATURES = 2  # docs/how-to/release.md: nobody releases answers of people alone
 BUILD = "run 'ontmoetingen build', then release again."
 PUBLISHED = "data/published/manifest.json"
+COMPARED = {"overall": ["item", "wave", "measure"], "totals": ["project_id", "item", "wave"]}
 
 
 def existing(folder: Path, version: str) -> list[Problem]:
@@ -60,11 +67,45 @@ def unsigned(study: Study) -> list[Problem]:
     return [Problem(PUBLISHED, what, hint=hint)]
 
 
+def too_near(old: Path | None, study: Study) -> list[Problem]:
+    """Numbers of which this release and the one before differ by the answers of a few people.
+
+    Whoever has both subtracts; what then comes out is what those few answered.
+
+    Parameters
+    ----------
+    old : folder of the release before; None when there is none.
+    """
+    if old is None or not rests_on_people(study):
+        return []
+    few = load_rules(study.rules).min_respondents.threshold - 1
+    found = []
+    for name, keys in COMPARED.items():
+        before, now = (_counts(folder / f"{name}.csv") for folder in (old, study.published))
+        if before is not None and now is not None:
+            found += between_releases(before, now, "n", keys, few)
+    hint = "publish again once more people answered, or leave the earlier release the last one."
+    return [Problem(p.where, f"since {old.parent.name}: {p.what}", places=p.places, hint=hint)
+            for p in as_problems(found)]  # fmt: skip
+
+
+def _counts(path: Path) -> pd.DataFrame | None:
+    """A published table with its counts as numbers; None where it is not there."""
+    import pandas as pd
+
+    if not path.is_file():
+        return None
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    numbers = [name for name in ("n", "sum_low", "sum_high") if name in table]
+    return table.assign(**{name: pd.to_numeric(table[name]) for name in numbers})
+
+
 def rests_on_people(study: Study) -> bool:
     """Whether any published table holds figures on answers that are not invented."""
     manifest = read_manifest(study.published)
     real = manifest.get("source") in {"private", "database"} and not manifest.get("synthetic")
-    return real or any(_is_real(path) for path in study.published.glob("programme_*.json"))
+    beside = [*study.published.glob("programme_*.json"), *study.published.glob("coded_*.json")]
+    return real or any(_is_real(path) for path in beside)
 
 
 def _is_real(sidecar: Path) -> bool:
