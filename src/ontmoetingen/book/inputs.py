@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the mark of an unchanged site must not wait for YAML
 
 FOLDERS = ("notebooks", "chapters", "figures", "theme", "images", "data/published")
 SUFFIXES = {".bib", ".csl", ".css", ".md", ".qmd", ".scss", ".yml"}
+PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}  # beside a chapter in the root
 # Derived from the other files by ``prepare``; a mark must not depend on what it stands for.
 DERIVED = ("_variables.yml", "chapters/_origin.md", "assets", "figures/charts")
 PRIVATE = ("data/private", "data/demo")
@@ -34,7 +35,7 @@ def book_files(study: Study, extra: Iterable[str] = ()) -> list[Path]:
     study : the study of the book.
     extra : further files and folders, relative to the study, that ``_quarto.yml`` names.
     """
-    top = (p.name for p in study.root.iterdir() if p.suffix in SUFFIXES)
+    top = (p.name for p in study.root.iterdir() if p.suffix in SUFFIXES | PICTURES)
     data = (f"data/{p.name}" for p in study.data.glob("*") if p.suffix in {".bib", ".csl"})
     names = (*FOLDERS, *top, *data, *extra)
     found = {path for name in names for path in files_of(study.root, name)}

@@ -1,0 +1,129 @@
+"""The whole way with something planted in it: the build must fail and leave the former site alone.
+
+Real answers (so they say), a small report, and the command itself. What is planted stands where a
+careless author or a broken program would leave it.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from ontmoetingen import cli
+from ontmoetingen.paths import Study
+
+CANARY = "KANARIE-4711"
+SIGNED = ("--signed-by", "A. Jansen", "--signed-by", "B. de Vries")
+CONFIG = """\
+project: {type: book, output-dir: _site}
+lang: nl
+book:
+  title: "Klein boek"
+  author: "Een onderzoeker"
+  chapters: [index.qmd]
+bibliography: data/references.bib
+format:
+  html: {html-math-method: mathml}
+  typst: {citeproc: true}
+"""
+INDEX = """\
+# Begin {#sec-begin}
+
+Wat deelnemers zeggen, staat in [@boek2020].
+
+![](beeld.svg){fig-alt="Een lijn van links naar rechts"}
+
+::: {#refs}
+:::
+
+"""
+REFERENCES = "@book{boek2020, author={Jansen, A.}, title={Een boek}, year={2020}, publisher={U}}\n"
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="9"><metadata>{}</metadata>'
+    '<path d="M0 4h20"/></svg>'
+)
+INSTRUMENT = """\
+id: small
+title: Kleine vragenlijst
+programme: Proef
+layout: row_per_respondent
+respondent_column: id
+waves: [{id: T1, label: Einde}]
+scales:
+  ja_nee: {kind: yes_no, "yes": [ja], "no": [nee]}
+items:
+  - {id: meets, label: Omgang, scale: ja_nee, waves: [T1], column: omgang, source: s}
+project: {column: project}
+"""
+# Where it is planted: in text, in markup nobody sees, in what a mouse shows, inside a picture.
+PLACES = {
+    "text": (f"Dank aan [{CANARY}]{{.given}}.", ""),
+    "comment": (f"```{{=html}}\n<!-- {CANARY} -->\n```\n", ""),
+    "attribute": (f'Een [woord]{{title="van {CANARY}"}}.', ""),
+    "picture": ("", CANARY),
+}
+
+
+def written(root, text="", inside="") -> Study:
+    (root / "index.qmd").write_text(INDEX + text + "\n", encoding="utf-8")
+    (root / "beeld.svg").write_text(SVG.format(inside), encoding="utf-8")
+    return Study(root)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Study:
+    """Taken in, published, signed and built; one respondent has the id that is looked for."""
+    root = tmp_path_factory.mktemp("gate") / "study"
+    (root / "data").mkdir(parents=True)
+    (root / "_quarto.yml").write_text(CONFIG)
+    (root / "data/references.bib").write_text(REFERENCES)
+    (root / "data/instrument.yml").write_text(INSTRUMENT)
+    rows = [
+        f"{'ABC'[n % 3]}-{n:05d}x;{'ABCD'[n % 4]};{'ja' if n % 3 else 'nee'}" for n in range(160)
+    ]
+    export = root.parent / "export.csv"
+    export.write_text("\n".join(["id;project;omgang", *rows, f"{CANARY};A;ja"]) + "\n")
+    study = written(root)
+    for words in (["intake", str(export)], ["publish", *SIGNED], ["build", "--engine", "pandoc"]):
+        assert cli.main([*words, "--project", str(root)]) == 0
+    return study
+
+
+def site(study: Study) -> dict[str, bytes]:
+    return {str(p.relative_to(study.site)): p.read_bytes() for p in study.site.rglob("*.*")}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_planted_respondent_stops_the_build(built, tmp_path, capsys, place):
+    root = tmp_path / "study"
+    shutil.copytree(built.root, root)
+    before = site(Study(root))
+    study = written(root, *PLACES[place])
+    capsys.readouterr()
+    assert cli.main(["build", "--engine", "pandoc", "--project", str(root)]) == 1
+    failed = capsys.readouterr().err
+    assert "holds 1 of the respondents' ids" in failed
+    assert CANARY not in failed
+    assert site(study) == before
+
+
+def test_without_it_the_same_change_is_built(built, tmp_path, capsys):
+    root = tmp_path / "study"
+    shutil.copytree(built.root, root)
+    written(root, "Dank aan iedereen.", "niemand")
+    assert cli.main(["build", "--engine", "pandoc", "--project", str(root)]) == 0
+    assert "Dank aan iedereen" in (root / "_site/index.html").read_text(encoding="utf-8")
+
+
+def test_a_number_changed_behind_the_wall_is_not_built(built, tmp_path, capsys):
+    """A hidden or banded number put back by hand, or by a program that is broken."""
+    root = tmp_path / "study"
+    shutil.copytree(built.root, root)
+    table = root / "data/published/totals.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",released,", ",hidden,", 1))
+    code = cli.main(["build", "--engine", "pandoc", "--project", str(root)])
+    failed = capsys.readouterr().err
+    assert code == 1
+    assert "totals.csv" in failed or "two" in failed
+    assert site(Study(root)) == site(built)
