@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 NOT_FOR_THE_OUTSIDE = (
     "These tables rest on real answers. Before they leave the team: read "
-    "data/published/publication_log.csv, and docs/decisions/0004-what-is-hidden.md for the limits."
+    "data/published/publication_log.csv, and docs/decisions/0004-what-is-hidden.md for the limits. "
+    "A release needs two people who signed for them."
 )
 OUT_OF_REACH = (
     "The answers stand in a database for which this machine has no address: "
@@ -137,7 +138,8 @@ def _publish(
     hidden = {table.name: table.hidden for table in tables if table.hidden}
     about = {"inputs": inputs, "source": source, "synthetic": synthetic, "hidden_rows": hidden}
     if is_real(study, source, synthetic):
-        about["sign_off"] = sign_off(study, tables, asked[1])
+        # Without a name the tables are the team's own; a release asks who signed.
+        about["sign_off"] = sign_off(study, tables, asked[1]) if asked[1] else []
         about["beside_earlier"] = beside_earlier(study, tables)
     write_folder(study.published, tables, about, study.cache)
     notes = (*_notes(study), *about.get("beside_earlier", ()))

@@ -83,7 +83,7 @@ def true_tables(
         "totals": banded_totals(totals, instrument),
         "overall": tables.overall_table(totals, instrument),
         "answers": tables.answers_table(responses.counts, totals, instrument),
-        "project_scores": scores,
+        "project_scores": _of_themselves(scores, rules),
         "variation": variation,
         "funnel": tables.funnel_table(totals, instrument, rules.min_projects.threshold),
         "overlap": tested,
@@ -94,6 +94,23 @@ def true_tables(
         "adjusted": adjusted.adjusted_table(answers, responses.respondents, instrument),
         **change_tables(responses, points, known, pairings, rules),
     }
+
+
+def _of_themselves(scores: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The scores, where few projects answered estimated from each project alone.
+
+    An estimate leans on all projects together; where these are one or two, that is the true number
+    of the other or of the project itself.
+    """
+    key = ["item", "wave", "measure"]
+    some = scores["n"] > 0
+    projects = some.groupby([scores[name] for name in key]).transform("sum")
+    few = projects < rules.min_projects.threshold
+    own = {"estimate": "value", "estimate_low": "ci_low", "estimate_high": "ci_high"}
+    found = scores.copy()
+    for name, alone in own.items():
+        found[name] = found[name].where(~few, found[alone])
+    return found.assign(difference=found["difference"].where(~few))
 
 
 def _shown_for_overlap(totals: pd.DataFrame, instrument: Instrument) -> set[str]:

@@ -31,7 +31,7 @@ def markdown(cell: dict) -> str:
 
 def faces(text: str, label: str) -> str:
     """The block of links of one figure; empty when there is none."""
-    found = re.search(rf'::: \{{\.faces of="{label}".*?\n:::', text, re.DOTALL)
+    found = re.search(rf'::: \{{\.faces (?:\.own )?of="{label}".*?\n:::', text, re.DOTALL)
     return found.group() if found else ""
 
 

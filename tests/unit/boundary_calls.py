@@ -22,6 +22,7 @@ OTHER_CHARTS |= {"write_prints", "prepare"}
 # About what leaders plan and tell, in tables that rest on no answers of respondents.
 OTHER_CHARTS |= {"thermometer", "profile_overview", "reflection", "approaches"}
 OTHER_CHARTS |= {"named_effects", "named_by_group", "unit_tabs"}
+OTHER_CHARTS |= {"coded_themes", "coded_pairs", "coder_agreement"}
 # These need a trial of the methods, which a study may be without.
 OF_TRIAL = {"coverage", "false_alarms"}
 OF_KINDS = {"charts.groups", "sentences.kinds"}  # these compare kinds, the others contrasts

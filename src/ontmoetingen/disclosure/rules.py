@@ -16,6 +16,8 @@ from ..errors import Problem, PublishError
 from ..safe_yaml import yaml_harm
 
 DEFAULTS = Path(__file__).with_name("rules.yml")
+# Of bands: with 0 there are none, for answers that are public already.
+MAY_BE_OFF = ("min_each_answer", "min_width")
 FIELDS = ("threshold", "text", "reason", "source")
 
 
@@ -117,8 +119,10 @@ def _rule_problems(path: Path, name: str, rule: object) -> list[Problem]:
         Problem(where, f"unknown key '{k}'", ", ".join(FIELDS)) for k in rule if k not in FIELDS
     ]
     threshold = rule.get("threshold", 1)
-    if isinstance(threshold, bool) or not isinstance(threshold, int) or threshold < 1:
-        found.append(Problem(where, f"threshold is {threshold!r}", "a whole number from 1"))
+    least = 0 if name in MAY_BE_OFF else 1
+    if isinstance(threshold, bool) or not isinstance(threshold, int) or threshold < least:
+        allowed = f"a whole number from {least}"
+        found.append(Problem(where, f"threshold is {threshold!r}", allowed))
     if "threshold" in rule and "source" not in rule:
         found.append(
             Problem(where, "changes the threshold without a source", hint="add the key 'source'.")

@@ -120,7 +120,8 @@ def _chapter(
     rows = [f"| {_shown(s, values)} | {_ground(s, figures, titles)} |" for s in own]
     head = f"### [{escape(chapter.title)}](../{chapter.path}) {{.unnumbered .unlisted}}\n"
     count = f"[{counted(len(own), 'uitspraak', 'uitspraken')}.]{{.filter-total}}\n"
-    return [head, count, HEAD, *rows, ""]
+    caption = f": Uitspraken in ‘{escape(chapter.title)}’ en waar zij op rusten"
+    return [head, count, HEAD, *rows, "", caption, ""]
 
 
 def _shown(sentence: Sentence, values: Mapping[str, Any]) -> str:
