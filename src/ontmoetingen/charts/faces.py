@@ -17,6 +17,7 @@ from .markdown import attribute, escape, plain
 # Stands for the cell that shows the figure, whose name a figure does not know. The book fills it
 # in: book/cell_links.py for the built-in engine, theme/filters/quarto.lua for Quarto.
 CELL = "#cell"
+CODE = f"[Code]({CELL})"
 # Tables that say what things are called: every figure reads them, and none of its numbers is there.
 DESCRIBING = frozenset({"study", "items", "waves", "projects"})
 
@@ -53,12 +54,11 @@ def faces_markdown(label: str, title: str, tables: Mapping[str, str]) -> str:
     """
     links = [
         *([_picture(label)] if label.startswith("fig-") else []),
-        f"[Code]({CELL}){{.face .face-code}}",
-        *(_table(name, told) for name, told in tables.items()),
-    ]
-    name = attribute(f"Meenemen en nakijken: {plain(CITED.sub('', title), 120)}")
-    head = f'::: {{.faces of="{label}" role="group" aria-label="{name}"}}'
-    return "\n".join([head, *links, ":::"])
+        f"{CODE}{{.face .face-code}}",
+        *(f"{_table(name, told)}{{.face .face-table {_saved_as(name)}}}"
+          for name, told in tables.items()),
+    ]  # fmt: skip
+    return "\n".join([f"::: {{.faces {_names(label, title)}}}", *links, ":::"])
 
 
 def table_faces(label: str, title: str, tables: Mapping[str, str]) -> str:
@@ -71,17 +71,15 @@ def table_faces(label: str, title: str, tables: Mapping[str, str]) -> str:
     ----------
     label, title, tables : as in `faces_markdown`.
     """
-    name = attribute(f"Meenemen en nakijken: {plain(CITED.sub('', title), 120)}")
-    links = [f'<span class="face face-code">[Code]({CELL})</span>']
+    links = [f'<span class="face face-code">{CODE}</span>']
     links += [
-        f'<span class="face face-table" download="{table}.csv">'
-        f"[Tabel ‘{escape(told)}’ (CSV)](../assets/{FOLDER}/{table}.csv)</span>"
-        for table, told in tables.items()
+        f'<span class="face face-table" {_saved_as(name)}>{_table(name, told)}</span>'
+        for name, told in tables.items()
     ]
     return "\n".join(
         [
             '<div class="content-visible" when-format="html">',
-            f'<div class="faces" of="{label}" role="group" aria-label="{name}">',
+            f'<div class="faces" {_names(label, title)}>',
             "",
             *links,
             "",
@@ -91,10 +89,19 @@ def table_faces(label: str, title: str, tables: Mapping[str, str]) -> str:
     )
 
 
+def _names(label: str, title: str) -> str:
+    """What the links belong to, for the page and for who hears them; citations are not said."""
+    name = attribute(f"Meenemen en nakijken: {plain(CITED.sub('', title), 120)}")
+    return f'of="{label}" role="group" aria-label="{name}"'
+
+
 def _picture(label: str) -> str:
     return f'[Beeld (SVG)](../figures/charts/{label}.svg){{.face .face-svg download="{label}.svg"}}'
 
 
 def _table(name: str, title: str) -> str:
-    told = f"Tabel ‘{escape(title)}’ (CSV)"
-    return f'[{told}](../assets/{FOLDER}/{name}.csv){{.face .face-table download="{name}.csv"}}'
+    return f"[Tabel ‘{escape(title)}’ (CSV)](../assets/{FOLDER}/{name}.csv)"
+
+
+def _saved_as(name: str) -> str:
+    return f'download="{name}.csv"'
