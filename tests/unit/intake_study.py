@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
+from ontmoetingen.errors import IntakeError
+from ontmoetingen.intake.run import intake
 from ontmoetingen.model.instrument import Instrument, load_instrument
+from ontmoetingen.paths import Study
 
 INSTRUMENT = """\
 id: small
@@ -53,6 +57,14 @@ def instrument_in(folder: Path, text: str = INSTRUMENT, projects: str = PROJECTS
     return load_instrument(path)
 
 
+def described_study(root: Path) -> Study:
+    """A study with the instrument and its list of projects, and no answers yet."""
+    (root / "data").mkdir(parents=True)
+    (root / "_quarto.yml").write_text("project: {type: book}\n", encoding="utf-8")
+    instrument_in(root / "data")
+    return Study(root)
+
+
 def export_in(folder: Path, *rows: str, header: str = HEADER, name: str = "export.csv") -> Path:
     """An export with these rows."""
     path = folder / name
@@ -66,3 +78,10 @@ def answers_of(folder: Path) -> pd.DataFrame:
 
 def quarantine_of(folder: Path) -> pd.DataFrame:
     return pd.read_csv(folder / "quarantine.csv", sep=";", dtype=str, keep_default_na=False)
+
+
+def refused(*args, **more) -> str:
+    """The message of an intake that must fail."""
+    with pytest.raises(IntakeError) as caught:
+        intake(*args, **more)
+    return str(caught.value)

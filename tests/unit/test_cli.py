@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from intake_study import INSTRUMENT, PROJECTS, ROWS, export_in
+from command import run
+from intake_study import INSTRUMENT, PROJECTS, ROWS, described_study, export_in
 
 from ontmoetingen import cli, pipeline
 from ontmoetingen.book import build as book_build
@@ -28,19 +29,7 @@ SIGNED = ("--signed-by", "A. Jansen", "--signed-by", "B. de Vries")
 
 @pytest.fixture
 def study(tmp_path) -> Study:
-    root = tmp_path / "study"
-    (root / "data").mkdir(parents=True)
-    (root / "_quarto.yml").write_text("project: {type: book}\n", encoding="utf-8")
-    (root / "data" / "instrument.yml").write_text(INSTRUMENT, encoding="utf-8")
-    (root / "data" / "projects.csv").write_text(PROJECTS, encoding="utf-8")
-    return Study(root)
-
-
-def run(capsys, study: Study, *words: object) -> tuple[int, str, str]:
-    """Exit code, what was said, and what was said about a failure."""
-    code = cli.main([*map(str, words), "--project", str(study.root)])
-    said = capsys.readouterr()
-    return code, said.out, said.err
+    return described_study(tmp_path / "study")
 
 
 def test_an_export_that_fits_ends_with_zero(study, tmp_path, capsys):

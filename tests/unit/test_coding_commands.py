@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 
+import command
 import pytest
 
-from ontmoetingen import cli
 from ontmoetingen.coding.codebook import load_codebook
 from ontmoetingen.coding.exchange import codebook_text
 from ontmoetingen.coding.store import read_conversations
@@ -27,8 +27,7 @@ def study(tmp_path, repository):
 @pytest.fixture
 def run(study, capsys):
     def call(*words):
-        code = cli.main(["coding", *map(str, words), "--project", str(study.root)])
-        return code, *capsys.readouterr()
+        return command.run(capsys, study, "coding", *words)
 
     return call
 

@@ -8,7 +8,8 @@ import shutil
 import subprocess
 
 import pytest
-from intake_study import INSTRUMENT, PROJECTS, ROWS, export_in
+from command import run
+from intake_study import ROWS, described_study, export_in
 
 from ontmoetingen import cli, doctor, undo
 from ontmoetingen.completion import SHELLS, commands_of, script
@@ -18,26 +19,15 @@ from ontmoetingen.paths import Study
 from ontmoetingen.staleness import Behind, lines, shown, status
 
 COMMANDS = commands_of(cli.parser())
-# No respondent's id or answer may ever stand in what a command says.
 # Two people read the log first; here the tests do.
 PUBLISH = ("publish", "--signed-by", "A. Lezer", "--signed-by", "B. Lezer")
+# No respondent's id or answer may ever stand in what a command says.
 CANARIES = ("kanarie-17", "geheim-antwoord")
 
 
 @pytest.fixture
 def study(tmp_path) -> Study:
-    root = tmp_path / "study"
-    (root / "data").mkdir(parents=True)
-    (root / "_quarto.yml").write_text("project: {type: book}\n", encoding="utf-8")
-    (root / "data" / "instrument.yml").write_text(INSTRUMENT, encoding="utf-8")
-    (root / "data" / "projects.csv").write_text(PROJECTS, encoding="utf-8")
-    return Study(root)
-
-
-def run(capsys, study: Study, *words: object) -> tuple[int, str, str]:
-    code = cli.main([*map(str, words), "--project", str(study.root)])
-    said = capsys.readouterr()
-    return code, said.out, said.err
+    return described_study(tmp_path / "study")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import re
 
+import command
 import pytest
-from intake_study import ROWS, answers_of, export_in, instrument_in
+from intake_study import ROWS, answers_of, described_study, export_in
 
-from ontmoetingen import cli
+from ontmoetingen.paths import Study
 
 THEIRS = "ID;Project naam;Moment;Omgang?;graag (1-6);leeftijd in jaren;Niveau school"
 
 
 @pytest.fixture
 def study(tmp_path):
-    folder = tmp_path / "study"
-    (folder / "data").mkdir(parents=True)
-    instrument_in(folder / "data")
-    return folder
+    return described_study(tmp_path / "study").root
 
 
 @pytest.fixture
 def run(study, capsys):
     def call(*words):
-        code = cli.main([*map(str, words), "--project", str(study)])
-        return code, *capsys.readouterr()
+        return command.run(capsys, Study(study), *words)
 
     return call
 

@@ -10,16 +10,10 @@ from intake_study import (
     export_in,
     instrument_in,
     quarantine_of,
+    refused,
 )
 
-from ontmoetingen.errors import IntakeError
 from ontmoetingen.intake.run import intake
-
-
-def refused(*args, **more) -> str:
-    with pytest.raises(IntakeError) as caught:
-        intake(*args, **more)
-    return str(caught.value)
 
 
 def test_a_file_per_wave_may_lack_what_its_wave_did_not_ask(tmp_path):

@@ -15,14 +15,7 @@ from intake_study import (
     quarantine_of,
 )
 
-from ontmoetingen.errors import IntakeError
 from ontmoetingen.intake.run import intake
-
-
-def refused(*args, **more) -> str:
-    with pytest.raises(IntakeError) as caught:
-        intake(*args, **more)
-    return str(caught.value)
 
 
 def test_good_rows_become_long_answers(tmp_path):
