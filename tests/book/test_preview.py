@@ -199,6 +199,13 @@ class Listener:
             time.sleep(0.05)
         return next(line for line in self.said if words in line)
 
+    def waits_for_page(self, page, words, seconds=60):
+        """Until the page says these words, as somebody sees who looks at it."""
+        until = time.monotonic() + seconds
+        while words not in page.read_text(encoding="utf-8"):
+            assert time.monotonic() < until, self.said
+            time.sleep(0.05)
+
 
 @pytest.mark.slow
 def test_an_edit_is_built_and_a_mistake_is_said_without_ending_the_preview(tmp_path):
@@ -213,11 +220,7 @@ def test_an_edit_is_built_and_a_mistake_is_said_without_ending_the_preview(tmp_p
         (study.root / "index.qmd").write_text(text + "\nZie @fig-weg.\n", encoding="utf-8")
         listener.waits_for("fig-weg")
         (study.root / "index.qmd").write_text(text + "\nBijgewerkt.\n", encoding="utf-8")
-        page = study.site / "index.html"
-        until = time.monotonic() + 60
-        while "Bijgewerkt." not in page.read_text(encoding="utf-8"):
-            assert time.monotonic() < until, listener.said
-            time.sleep(0.05)
+        listener.waits_for_page(study.site / "index.html", "Bijgewerkt.")
     finally:
         stop.set()
         thread.join(30)
@@ -256,11 +259,7 @@ def test_the_preview_of_a_chapter_follows_its_edits(tmp_path):
         assert listener.waits_for("http://").endswith("/index.html (Ctrl-C ends the preview)")
         text = (study.root / "index.qmd").read_text(encoding="utf-8")
         (study.root / "index.qmd").write_text(text + "\nBijgewerkt.\n", encoding="utf-8")
-        page = study.cache / FOLDER / "index.html"
-        until = time.monotonic() + 60
-        while "Bijgewerkt." not in page.read_text(encoding="utf-8"):
-            assert time.monotonic() < until, listener.said
-            time.sleep(0.05)
+        listener.waits_for_page(study.cache / FOLDER / "index.html", "Bijgewerkt.")
     finally:
         stop.set()
         thread.join(30)
