@@ -27,7 +27,7 @@ from .stores import (
 )
 
 __all__ = ["DATABASE", "DEMO", "NONE", "PRIVATE", "RESPONSES", "demo_exports", "input_hashes"]
-__all__ += ["rules_file", "source_of"]
+__all__ += ["source_of"]
 
 PACKAGE = "package"
 # Rooms, and files beside them, whose code decides what a published number is.
@@ -101,7 +101,7 @@ def _study_files(study: Study) -> list[Path]:
     in_files = files_behind(source, study.private, study.demo)
     answers = [study.responses] if source == DATABASE else in_files
     others = [path for programme in programmes_of(study) for path in programme.files]
-    own = [study.instrument, study.projects, study.references, rules_file(study)]
+    own = [study.instrument, study.projects, study.references, study.rules]
     told = [*coding_files(study), study.simulation, *sorted(study.evidence.glob("*.y*ml"))]
     return [*answers, *others, *own, *told]
 
@@ -127,11 +127,6 @@ def coding_files(study: Study) -> list[Path]:
     if folder is None or not study.codebook.is_file():
         return []
     return [study.codebook, folder / SEGMENTS_NAME, *sorted((folder / TEXTS_NAME).glob("*.txt"))]
-
-
-def rules_file(study: Study) -> Path:
-    """The study's own rules of disclosure; need not exist."""
-    return study.rules
 
 
 def _name(study: Study, path: Path) -> str:

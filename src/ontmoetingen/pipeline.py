@@ -27,7 +27,6 @@ from .origin import (
     demo_exports,
     input_hashes,
     refuse_changed,
-    rules_file,
     source_of,
 )
 from .paths import Study
@@ -38,6 +37,7 @@ from .publish_log import beside_earlier, is_real, log_of, sign_off
 
 if TYPE_CHECKING:
     from .disclosure.publish import Ready
+    from .disclosure.rules import Rules
     from .responses import Responses
 
 NOT_FOR_THE_OUTSIDE = (
@@ -105,7 +105,8 @@ def publish(
     ----------
     progress : called with ``(step, done, total)``.
     force : publish even when nothing changed.
-    signed_by : names of two people who read what is kept back; needed for real answers.
+    signed_by : names of two people who read what is kept back; a release of real answers needs
+        them, tables for the team itself do not.
 
     Raises
     ------
@@ -128,10 +129,12 @@ def _publish(
     progress: Progress,
 ) -> PublishReport:
     """The report of what was published; the lock is held, so that nobody else writes."""
+    from .disclosure.rules import load_rules
     from .disclosure.write import settle, write_folder
 
     settle(study.published, study.cache)
-    tables, synthetic = _all_tables(study, inputs, progress)
+    rules = load_rules(study.rules)
+    tables, synthetic = _all_tables(study, rules, inputs, progress)
     _refuse_nothing(study, tables)
     refuse_changed(inputs, input_hashes(study))
     source = source_of(study)
@@ -139,7 +142,7 @@ def _publish(
     about = {"inputs": inputs, "source": source, "synthetic": synthetic, "hidden_rows": hidden}
     if is_real(study, source, synthetic):
         # Without a name the tables are the team's own; a release asks who signed.
-        about["sign_off"] = sign_off(study, tables, asked[1]) if asked[1] else []
+        about["sign_off"] = sign_off(study, tables, asked[1], rules) if asked[1] else []
         about["beside_earlier"] = beside_earlier(study, tables)
     write_folder(study.published, tables, about, study.cache)
     notes = (*_notes(study), *about.get("beside_earlier", ()))
@@ -197,26 +200,24 @@ def _unchanged(study: Study) -> PublishReport:
 
 
 def _all_tables(
-    study: Study, inputs: Mapping[str, str], progress: Progress
+    study: Study, rules: Rules, inputs: Mapping[str, str], progress: Progress
 ) -> tuple[list[Ready], bool]:
     tables, synthetic = [], False
     found = _responses(study, progress)
     if found is not None:
-        from .disclosure.rules import load_rules
         from .publish_responses import response_tables
 
         responses, synthetic = found
-        rules = load_rules(rules_file(study))
         tables = response_tables(responses, rules, inputs, synthetic, progress)
     if programmes_of(study):
-        from .disclosure.rules import load_rules
         from .publish_programmes import programme_tables
 
-        tables += programme_tables(study, load_rules(rules_file(study)), inputs)
-    tables += coded_conversations(study, inputs)
+        tables += programme_tables(study, rules, inputs)
+    tables += coded_conversations(study, rules, inputs)
     if tables:
-        tables.append(log_of(study, tables))
-    return [*tables, *simulation_table(study, inputs), *evidence_tables(study, inputs)], synthetic
+        tables.append(log_of(tables, rules))
+    beside = [*simulation_table(study, rules, inputs), *evidence_tables(study, inputs)]
+    return [*tables, *beside], synthetic
 
 
 def _responses(study: Study, progress: Progress) -> tuple[Responses, bool] | None:

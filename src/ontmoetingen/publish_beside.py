@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from .origin import coding_files, rules_file
+from .origin import coding_files
 from .paths import Study
 
 if TYPE_CHECKING:
     from .disclosure.publish import Ready
+    from .disclosure.rules import Rules
 
 
-def simulation_table(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
+def simulation_table(study: Study, rules: Rules, inputs: Mapping[str, str]) -> list[Ready]:
     """The trial of the methods on invented answers; none for a study without its file.
 
     Raises
@@ -28,14 +29,13 @@ def simulation_table(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
     import pandas as pd
 
     from .disclosure.publish import Provenance, prepare
-    from .disclosure.rules import load_rules
 
     # Not synthetic: that word is for answers which stand in for those of respondents.
     origin = Provenance({path.name: inputs[path.name]}, synthetic=False)
-    return [prepare(path.stem, pd.read_csv(path), load_rules(rules_file(study)), origin)]
+    return [prepare(path.stem, pd.read_csv(path), rules, origin)]
 
 
-def coded_conversations(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
+def coded_conversations(study: Study, rules: Rules, inputs: Mapping[str, str]) -> list[Ready]:
     """Counts of coded conversations; none for a study without them.
 
     Raises
@@ -44,10 +44,9 @@ def coded_conversations(study: Study, inputs: Mapping[str, str]) -> list[Ready]:
     """
     if not coding_files(study):
         return []
-    from .disclosure.rules import load_rules
     from .publish_coding import coding_tables
 
-    return coding_tables(study, load_rules(rules_file(study)), inputs)
+    return coding_tables(study, rules, inputs)
 
 
 def evidence_tables(study: Study, inputs: Mapping[str, str]) -> list[Ready]:

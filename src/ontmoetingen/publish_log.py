@@ -8,23 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .origin import DATABASE, PRIVATE, has_real_conversations, rules_file
+from .origin import DATABASE, PRIVATE, has_real_conversations
 from .paths import Study
 from .programmes import has_real_answers
 
 if TYPE_CHECKING:
     from .disclosure.publish import Ready
+    from .disclosure.rules import Rules
 
 
-def log_of(study: Study, tables: Sequence[Ready]) -> Ready:
+def log_of(tables: Sequence[Ready], rules: Rules) -> Ready:
     """The publication log of these tables."""
     from .disclosure.log import publication_log
     from .disclosure.publish import Provenance
-    from .disclosure.rules import load_rules
 
     used = {name: value for table in tables for name, value in table.sidecar["inputs"].items()}
     invented = all(table.sidecar["synthetic"] for table in tables)
-    rules = load_rules(rules_file(study))
     return publication_log(tables, rules, Provenance(used, invented))
 
 
@@ -35,7 +34,7 @@ def is_real(study: Study, source: str, synthetic: bool) -> bool:
 
 
 def sign_off(
-    study: Study, tables: Sequence[Ready], names: Sequence[str]
+    study: Study, tables: Sequence[Ready], names: Sequence[str], rules: Rules
 ) -> list[dict[str, object]]:
     """Who signs for these tables; refuses too few, and leaves the log for them to read.
 
@@ -44,7 +43,6 @@ def sign_off(
     PublishError : fewer than two different names.
     """
     from .disclosure.log import NAME
-    from .disclosure.rules import load_rules
     from .disclosure.sign_off import signed
     from .disclosure.write import as_csv
 
@@ -53,7 +51,7 @@ def sign_off(
     path.parent.mkdir(parents=True, exist_ok=True)
     types = {name: about["type"] for name, about in log.sidecar["columns"].items()}
     path.write_text(as_csv(log.frame, types), encoding="utf-8", newline="\n")
-    return signed(names, load_rules(rules_file(study)), path.relative_to(study.root).as_posix())
+    return signed(names, rules, path.relative_to(study.root).as_posix())
 
 
 def beside_earlier(study: Study, tables: Sequence[Ready]) -> list[str]:
