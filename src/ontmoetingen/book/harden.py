@@ -7,17 +7,15 @@ policy already; a page of Quarto gets the strictest one under which it works. ``
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from ..charts.vega import script_json
-from ..paths import Study
+from .after_render import after_render
 from .inline import Inline, integrity, read_inline, source_hash
 
-OUTPUT = "QUARTO_PROJECT_OUTPUT_DIR"
 ASSETS = "assets"
 BLOCK = re.compile(r'<script type="application/json" id="hashes">.*?</script>\n')
 HEAD = re.compile(r"<meta charset=[^>]*>|<head[^>]*>", re.IGNORECASE)
@@ -100,10 +98,7 @@ def quarto_policy(found: Inline) -> str:
 
 def main() -> int:
     """Harden what Quarto has just rendered."""
-    named = os.environ.get(OUTPUT)
-    study = Study.find(os.environ.get("QUARTO_PROJECT_ROOT"))
-    harden(Path(named) if named else study.site)
-    return 0
+    return after_render(lambda site, _study: harden(site))
 
 
 if __name__ == "__main__":

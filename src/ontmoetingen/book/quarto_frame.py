@@ -16,9 +16,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ..errors import OntmoetingenError
 from ..files import write_file
 from ..paths import Study
+from .after_render import after_render
 from .frame import Frame, make_frame
 from .html_tree import Node, read_tree, write_tree
 from .pandoc_call import WORKERS, meta_html, meta_text, parse_markdown, write
@@ -27,7 +27,6 @@ from .quarto import PREPARED_NAME
 from .quarto_mend import mended_all
 from .resources import Resources
 
-OUTPUT = "QUARTO_PROJECT_OUTPUT_DIR"
 TEXT = "quarto-document-content"  # the id of Quarto's <main>; our pages have none such
 HEAD = "title-block-header"
 # What only Quarto's own frame loads.
@@ -125,14 +124,7 @@ def main() -> int:
     """Frame what Quarto has just rendered; our own build does that itself. 0 when all is well."""
     if os.environ.get(PREPARED_NAME):
         return 0
-    try:
-        study = Study.find(os.environ.get("QUARTO_PROJECT_ROOT"))
-        named = os.environ.get(OUTPUT)
-        frame_pages(Path(named) if named else study.site, study, load_book(study))
-    except OntmoetingenError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return after_render(lambda site, study: frame_pages(site, study, load_book(study)))
 
 
 if __name__ == "__main__":

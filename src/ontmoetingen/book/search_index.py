@@ -10,20 +10,17 @@ render by Quarto alone can be searched too.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..errors import OntmoetingenError
 from ..files import write_file
-from ..paths import Study
+from .after_render import after_render
 from .project import Book, load_book
 from .search_entries import FIGURE, PART, SOURCE, TERM, Entry, page_entries
 
 NAME = "assets/zoeken.js"
-OUTPUT = "QUARTO_PROJECT_OUTPUT_DIR"
 SINGLE = frozenset([PART, FIGURE, TERM])  # things that are where they are
 Located = tuple[int, Entry]  # with the number of its page
 # What the first four kinds are called above their results; lines of lists bring their own names.
@@ -105,14 +102,7 @@ def _list_of(entry: Entry) -> str:
 
 def main() -> int:
     """Index what Quarto has just rendered; 0 when it can be searched."""
-    try:
-        study = Study.find(os.environ.get("QUARTO_PROJECT_ROOT"))
-        named = os.environ.get(OUTPUT)
-        write_index(Path(named) if named else study.site, load_book(study))
-    except OntmoetingenError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return after_render(lambda site, study: write_index(site, load_book(study)))
 
 
 if __name__ == "__main__":
