@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..charts.faces import NAMED
+from ..charts.markdown import plain
 from .html_tree import BLOCKS, Node, read_tree
 
 PART, FIGURE, TERM, SOURCE = "deel", "figuur", "begrip", "bron"
@@ -28,7 +30,6 @@ NUMBERS = frozenset(["chapter-number", "header-section-number"])
 BULK = re.compile(r'<details class="(?:chart-table|code-fold)".*?</details>', re.DOTALL)
 NUMBERED = re.compile(r"^((?:Figuur|Tabel)\s[\w.]+):\s*")
 APPENDIX = re.compile(r"^Bijlage\s\S+\s—\s")
-NAMED = "Meenemen en nakijken: "  # how charts/faces.py names the links under a figure
 BEFORE_STOP = re.compile(r"\s+(?=[.?!;,)]|$)")  # what a citation leaves behind
 TITLE = 140  # characters of a title
 
@@ -154,7 +155,7 @@ class _Reader:
 
 def _source(node: Node) -> Entry:
     told = node.text()
-    title = told if len(told) <= TITLE else told[: TITLE - 1].rstrip() + "…"
+    title = plain(told, TITLE)
     return Entry(SOURCE, node.id, title, told if title != told else "")
 
 
@@ -187,5 +188,4 @@ def _body(table: Node) -> str:
 
 def _short(text: str) -> str:
     """The first sentence, or as much of it as fits a line."""
-    first = re.split(r"(?<=[^\d\s][.?!])\s", text, maxsplit=1)[0]
-    return first if len(first) <= TITLE else first[: TITLE - 1].rstrip() + "…"
+    return plain(re.split(r"(?<=[^\d\s][.?!])\s", text, maxsplit=1)[0], TITLE)

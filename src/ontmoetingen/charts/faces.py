@@ -21,6 +21,7 @@ CODE = f"[Code]({CELL})"
 # Tables that say what things are called: every figure reads them, and none of its numbers is there.
 DESCRIBING = frozenset({"study", "items", "waves", "projects"})
 
+NAMED = "Meenemen en nakijken: "  # how the links under a figure are called for who hears them
 CITED = re.compile(r"\s*\[-?@[^\]]*\]")
 
 
@@ -91,7 +92,7 @@ def table_faces(label: str, title: str, tables: Mapping[str, str]) -> str:
 
 def _names(label: str, title: str) -> str:
     """What the links belong to, for the page and for who hears them; citations are not said."""
-    name = attribute(f"Meenemen en nakijken: {plain(CITED.sub('', title), 120)}")
+    name = attribute(NAMED + plain(CITED.sub("", title), 120))
     return f'of="{label}" role="group" aria-label="{name}"'
 
 
