@@ -8,9 +8,7 @@ Heavy libraries are imported inside the steps, so that finding that nothing chan
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,76 +16,18 @@ from .disclosure.manifest import differences, read_manifest
 from .disclosure.sign_off import already_signed
 from .errors import Problem, PublishError
 from .locks import one_at_a_time
-from .origin import (
-    DATABASE,
-    DEMO,
-    NONE,
-    PRIVATE,
-    RESPONSES,
-    demo_exports,
-    input_hashes,
-    refuse_changed,
-    source_of,
-)
+from .origin import DATABASE, NONE, input_hashes, refuse_changed, source_of
 from .paths import Study
-from .programmes import has_real_answers, ids_in, programme_ids, programmes_of
+from .programmes import has_real_answers, programmes_of
 from .progress import Progress, silent
 from .publish_beside import coded_conversations, evidence_tables, simulation_table
 from .publish_log import beside_earlier, is_real, log_of, sign_off
+from .publish_report import NOT_FOR_THE_OUTSIDE, OUT_OF_REACH, ROWS_STAY, PublishReport
+from .read_answers import is_in_reach, respondent_ids, responses_of
 
 if TYPE_CHECKING:
     from .disclosure.publish import Ready
     from .disclosure.rules import Rules
-    from .responses import Responses
-
-NOT_FOR_THE_OUTSIDE = (
-    "These tables rest on real answers. Before they leave the team: read "
-    "data/published/publication_log.csv, and docs/decisions/0004-what-is-hidden.md for the limits. "
-    "A release needs two people who signed for them."
-)
-OUT_OF_REACH = (
-    "The answers stand in a database for which this machine has no address: "
-    "the published tables are used as they are."
-)
-ROWS_STAY = (
-    "Rows stayed in the database, so what needs them was not computed: who answered twice, change "
-    "within respondents, overlap of projects, background of respondents."
-)
-
-
-@dataclass(frozen=True)
-class PublishReport:
-    """What publishing did: from which answers, how many tables, what is hidden (rows per table).
-
-    ``why`` says what had changed; empty when nothing had and nothing was done.
-    """
-
-    source: str
-    synthetic: bool
-    tables: int
-    why: tuple[str, ...] = ()
-    hidden: Mapping[str, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-
-    def summary(self) -> list[str]:
-        """The report in lines, without any hidden value."""
-        if not self.why:
-            return [f"Published tables: nothing changed ({self.tables} tables).", *self.notes]
-        kind = {DEMO: "demo export", PRIVATE: "private responses", NONE: "evidence only"}
-        kind[DATABASE] = "a database"
-        mark = ", synthetic" if self.synthetic else ""
-        more = f" (+{len(self.why) - 3} more)" if len(self.why) > 3 else ""
-        return [
-            f"Published {self.tables} tables from {kind[self.source]}{mark}.",
-            f"Why: {'; '.join(self.why[:3])}{more}.",
-            *(f"  {name}: {rows} rows hidden" for name, rows in sorted(self.hidden.items())),
-            *self.notices(),
-        ]
-
-    def notices(self) -> list[str]:
-        """What whoever publishes must know, also when nothing changed."""
-        is_real = self.source in (PRIVATE, DATABASE) and not self.synthetic
-        return list(dict.fromkeys([*self.notes, *([NOT_FOR_THE_OUTSIDE] if is_real else [])]))
 
 
 def publish(
@@ -203,7 +143,7 @@ def _all_tables(
     study: Study, rules: Rules, inputs: Mapping[str, str], progress: Progress
 ) -> tuple[list[Ready], bool]:
     tables, synthetic = [], False
-    found = _responses(study, progress)
+    found = responses_of(study, progress)
     if found is not None:
         from .publish_responses import response_tables
 
@@ -220,37 +160,6 @@ def _all_tables(
     return [*tables, *beside], synthetic
 
 
-def _responses(study: Study, progress: Progress) -> tuple[Responses, bool] | None:
-    """The responses and whether they are invented; none for a study without answers."""
-    if source_of(study) == DATABASE:
-        from .model.database import load_database
-        from .responses_database import from_database
-
-        return from_database(study), load_database(study.responses).synthetic
-    folder = responses_folder(study, progress)
-    if folder is None:
-        return None
-    from .model.instrument import load_instrument
-    from .responses import from_folder
-
-    synthetic = bool(json.loads((folder / RESPONSES[3]).read_text("utf-8"))["synthetic"])
-    return from_folder(folder, load_instrument(study.instrument)), synthetic
-
-
-def responses_folder(study: Study, progress: Progress | None = None) -> Path | None:
-    """The folder with validated responses; the demo export is taken in first when needed."""
-    source = source_of(study)
-    if source != DEMO:
-        return study.private if source == PRIVATE else None
-    from .intake.run import run_intake
-
-    (progress or silent)("intake", 0, 1)
-    folder = study.cache / "demo"
-    run_intake(demo_exports(study), study.instrument, folder)
-    (progress or silent)("intake", 1, 1)
-    return folder
-
-
 def check_site(study: Study, site: Path) -> list[Problem]:
     """What in a built site points at a respondent of this study; empty when it may be published.
 
@@ -265,33 +174,12 @@ def check_site(study: Study, site: Path) -> list[Problem]:
 def _kept_back(study: Study) -> list[float]:
     """Exact shares and means of projects that are published as a band or not at all."""
     path = study.published / "totals.csv"
-    if source_of(study) == NONE or not path.is_file() or not _in_reach(study):
+    if source_of(study) == NONE or not path.is_file() or not is_in_reach(study):
         return []
     from .disclosure.told import exact_values
 
-    found = _responses(study, silent)
+    found = responses_of(study, silent)
     return exact_values(found[0].totals, path) if found else []
-
-
-def _in_reach(study: Study) -> bool:
-    """Whether the answers can be read here; those in a database need an address."""
-    from .responses_database import is_reachable
-
-    return source_of(study) != DATABASE or is_reachable(study)
-
-
-def respondent_ids(study: Study) -> frozenset[str]:
-    """Ids of all respondents behind the published tables, for the gate only."""
-    if source_of(study) == DATABASE:
-        from .responses_database import ids_read
-
-        return ids_read(study) | programme_ids(study)
-    folder = study.private if source_of(study) == PRIVATE else study.cache / "demo"
-    if source_of(study) == NONE:
-        return programme_ids(study)
-    if not (folder / RESPONSES[1]).is_file():
-        responses_folder(study)
-    return ids_in(folder) | programme_ids(study)
 
 
 def _refuse_nothing(study: Study, tables: list[Ready]) -> None:

@@ -21,7 +21,7 @@ SHOWING = ("charts", "book", "views", "report", "widgets", "published", "sentenc
 BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "publish_change", "coding")
 BEHIND_THE_WALL += ("known", "publish_people", "publish_coding", "coding_desk")
 BEHIND_THE_WALL += ("responses", "responses_database", "origin")
-BEHIND_THE_WALL += ("stores", "programmes", "publish_programmes")
+BEHIND_THE_WALL += ("read_answers", "stores", "programmes", "publish_programmes")
 # What a room may import, by floor; rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "paths", "dutch", "grammar", "files", "folders", "locks", "progress", "reads"},
@@ -35,6 +35,7 @@ FLOORS[0] |= {"safe_yaml", "safe_zip"}
 FLOORS[3] |= {"sentences", "analyse"}
 FLOORS[3] |= {"responses", "responses_database", "origin", "publish_change"}
 FLOORS[3] |= {"known", "publish_people", "publish_beside", "publish_log"}
+FLOORS[3] |= {"publish_report", "read_answers"}
 FLOORS[3] |= {"stores", "programmes", "publish_programmes", "release"}
 FLOORS[3] |= {"publish_coding", "coding_desk"}
 FLOORS[4] |= {"release_commands", "changes_command", "coding_commands", "intake_commands"}
