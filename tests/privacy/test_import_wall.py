@@ -39,6 +39,7 @@ FLOORS[3] |= {"publish_report", "read_answers"}
 FLOORS[3] |= {"stores", "programmes", "publish_programmes", "release"}
 FLOORS[3] |= {"publish_coding", "coding_desk"}
 FLOORS[4] |= {"release_commands", "changes_command", "coding_commands", "intake_commands"}
+FLOORS[4] |= {"report_commands"}
 PRIVATE = re.compile(r"data[/\\]private|\.parquet|data[/\\]demo|export\.csv")
 PRIVATE_NAMES = {"private", "demo"}
 # Both stand on the readers' side of the wall: published tables, and assets made of stored charts.

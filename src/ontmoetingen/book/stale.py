@@ -31,6 +31,7 @@ from .stored import (
 NOT_FOR_NOTEBOOKS = {"analyse", "book", "cli"}
 NOT_FOR_NOTEBOOKS |= {"command_line", "completion", "desk_commands", "doctor", "lab", "undo"}
 NOT_FOR_NOTEBOOKS |= {"coding", "disclosure", "intake", "pipeline", "scoring"}
+NOT_FOR_NOTEBOOKS |= {"publish_report", "read_answers", "report_commands"}
 NEVER = ("never executed",)
 
 
