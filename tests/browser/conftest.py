@@ -6,12 +6,12 @@ import functools
 import http.server
 import shutil
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from opening import listening, wait_until
 
 from ontmoetingen.book.find_quarto import NotFound, find_quarto
 from ontmoetingen.paths import ENVIRONMENT_NAME
@@ -88,25 +88,36 @@ def evidence_site(tmp_path_factory, repository):
 
 
 @pytest.fixture
-def visit_evidence(browser, evidence_site):
-    """Opens a page of it from disk, ready; what the browser said is kept on the page."""
+def open_address(browser):
+    """Opens an address in a window of its own; what is said and asked is kept on the page."""
     contexts = []
 
-    def opened(name, **options):
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | options)
+    def opened(address, **options):
+        context = browser.new_context(**options)
         contexts.append(context)
-        page = context.new_page()
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.goto(f"{evidence_site.as_uri()}/{name}")
-        if options.get("java_script_enabled", True):
-            _wait_for_parts(page)
+        page = listening(context.new_page())
+        page.goto(address)
         return page
 
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit_evidence(open_address, evidence_site):
+    """Opens a page of it from disk, ready."""
+
+    def opened(name, **options):
+        page = open_address(
+            f"{evidence_site.as_uri()}/{name}",
+            **{"viewport": {"width": 1440, "height": 900}} | options,
+        )
+        if options.get("java_script_enabled", True):
+            wait_until(page, lambda: page.evaluate(PARTS_READY))
+        return page
+
+    return opened
 
 
 # Each part of a page beside what tells that its script has run.
@@ -115,11 +126,3 @@ PARTS_READY = """() => {
     return (!has('.filterable, a[data-filter]') || Boolean(window.ontmoetingen?.filters))
         && (!has('.tree') || has('.tree-buttons')) && (!has('a.begrip') || has('.term-box'));
 }"""
-
-
-def _wait_for_parts(page) -> None:
-    """Wait in steps; the browser's own way of waiting is forbidden by the policy of the page."""
-    last = time.monotonic() + 30
-    while not page.evaluate(PARTS_READY):
-        assert time.monotonic() < last, page.url
-        page.wait_for_timeout(30)

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pypandoc
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from opening import wait_until
 
 from ontmoetingen import published
 from ontmoetingen.charts import site_data
@@ -28,6 +29,12 @@ PAGE = """<!DOCTYPE html>
 <a class="not" href="https://example.org/x.html">Elders</a> <a class="not" href="#boven">Boven</a>
 </p></main></body></html>
 """
+
+
+def settle(page) -> None:
+    """Wait until everything on the page has followed the choice."""
+    ready = "Boolean(window.ontmoetingen?.settled && document.querySelector('.choice'))"
+    wait_until(page, lambda: page.evaluate(ready))
 
 
 def published_tables(study: Study) -> Tables:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import time
 from pathlib import Path
 
 import nbformat
@@ -15,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 import chart_tables
+from opening import wait_until
 
 from ontmoetingen import charts
 from ontmoetingen.charts.assets import prepare
@@ -68,36 +68,18 @@ def server(serve, study):
 
 
 @pytest.fixture
-def visit(browser, study):
-    """Opens the page; what the browser said and asked for is kept on the page object."""
-    contexts = []
+def visit(open_address, study):
+    """Opens the page, from disk unless an address is given."""
 
     def opened(address=None, **options):
-        context = browser.new_context(**{"viewport": {"width": 1000, "height": 700}} | options)
-        contexts.append(context)
-        page = context.new_page()
-        page.said, page.asked = [], []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(f"{address or f'file://{study}'}/notebooks/proef.html")
-        return page
+        window = {"viewport": {"width": 1000, "height": 700}} | options
+        return open_address(f"{address or f'file://{study}'}/notebooks/proef.html", **window)
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def drawn(page) -> int:
     return page.evaluate("document.querySelectorAll('.chart svg').length")
-
-
-def wait_until(page, done) -> None:
-    """Wait in steps; the browser's own way of waiting is forbidden by the policy of the page."""
-    last = time.monotonic() + 15
-    while not done():
-        assert time.monotonic() < last
-        page.wait_for_timeout(30)
 
 
 def draw_all(page):

@@ -184,22 +184,11 @@ def _text() -> list:
 
 
 @pytest.fixture
-def open_chapter(browser, chapter):
-    contexts = []
-
+def open_chapter(open_address, chapter):
     def opened(query: str = ""):
-        context = browser.new_context()
-        contexts.append(context)
-        page = context.new_page()
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.goto(f"{(chapter / 'een.html').as_uri()}{query}")
-        return page
+        return open_address(f"{(chapter / 'een.html').as_uri()}{query}")
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def plain(markdown: str) -> str:

@@ -74,25 +74,16 @@ def site(tmp_path_factory, repository):
 
 
 @pytest.fixture
-def open_page(browser, site):
-    contexts = []
-
+def open_page(open_address, site):
     def opened(query: str = "", **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
-        contexts.append(context)
-        page = context.new_page()
-        page.said, page.asked = [], []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(f"{(site / 'chapters' / 'verken-zelf.html').as_uri()}{query}")
+        address = (site / "chapters" / "verken-zelf.html").as_uri()
+        window = {"viewport": {"width": 1280, "height": 900}} | options
+        page = open_address(f"{address}{query}", **window)
         if options.get("java_script_enabled", True):
             page.wait_for_selector(".explore-form")
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def query(groups: list[str], asked: list[str]) -> str:

@@ -38,25 +38,17 @@ def server(serve, site):
 
 
 @pytest.fixture
-def visit(browser, site):
-    """Opens a page from disk or a server; what the browser said is kept on the page."""
-    contexts = []
+def visit(open_address, site):
+    """Opens a page from disk or a server."""
 
     def opened(name="notebooks/een.html", address=None, **options):
-        context = browser.new_context(**{"viewport": {"width": 1000, "height": 800}} | options)
-        contexts.append(context)
-        page = context.new_page()
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.goto(f"{address or site.as_uri()}/{name}")
+        window = {"viewport": {"width": 1000, "height": 800}} | options
+        page = open_address(f"{address or site.as_uri()}/{name}", **window)
         if options.get("java_script_enabled", True):
             page.locator(".face-status").first.wait_for(state="attached")
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def box(page, label: str):

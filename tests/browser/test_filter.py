@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +11,8 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
 sys.path.insert(0, str(Path(__file__).parent))
-from filter_site import made_site, published_tables
+from filter_site import made_site, published_tables, settle
+from opening import listening
 
 from ontmoetingen import charts
 from ontmoetingen.charts.site_traits import traits_of
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.browser
 SHARE, RATING, WAVE = "meets_origin", "likes_different", "T1"
 STANDING, FUNNEL = "fig-stand-meets-origin-t1", "fig-trechter-meets-origin-t1"
 Z = 1.959963984540054
+WINDOW = {"viewport": {"width": 1200, "height": 900}}
 
 
 @pytest.fixture(scope="module")
@@ -48,32 +49,18 @@ def site(tmp_path_factory, repository, tables):
 
 
 @pytest.fixture
-def visit(browser, site):
-    contexts = []
-
+def visit(open_address, site):
     def opened(name, query="", **options):
-        context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}} | options)
-        contexts.append(context)
-        page = context.new_page()
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.goto(f"{(site / name).as_uri()}{query}")
-        settle(page)
+        page = open_address(f"{(site / name).as_uri()}{query}", **WINDOW | options)
+        drawn_again(page)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
-def settle(page) -> None:
-    """Wait in steps until everything has followed; the policy forbids the browser's own way."""
-    last = time.monotonic() + 30
-    ready = "Boolean(window.ontmoetingen?.settled && document.querySelector('.choice'))"
-    while not page.evaluate(ready):
-        assert time.monotonic() < last, page.said
-        page.wait_for_timeout(30)
+def drawn_again(page) -> None:
+    """Wait until everything has followed, and is drawn."""
+    settle(page)
     page.wait_for_timeout(100)
 
 
@@ -133,13 +120,10 @@ STATES = (
 @pytest.fixture(scope="module")
 def page(browser, site, tables):
     """One page for all states: a choice must leave no trace of the one before."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    opened = context.new_page()
-    opened.said = []
-    opened.on("console", lambda message: opened.said.append(message.text))
-    opened.on("pageerror", lambda error: opened.said.append(str(error)))
+    context = browser.new_context(**WINDOW)
+    opened = listening(context.new_page())
     opened.goto((site / "een.html").as_uri())
-    settle(opened)
+    drawn_again(opened)
     yield opened
     context.close()
 
@@ -147,7 +131,7 @@ def page(browser, site, tables):
 def choose(page, choice: dict) -> None:
     whole = {"projects": [], "traits": {}, "wave": ""} | choice
     page.evaluate("choice => ontmoetingen.selection.set(choice)", whole)
-    settle(page)
+    drawn_again(page)
 
 
 def drawn(page, label: str) -> list[dict]:

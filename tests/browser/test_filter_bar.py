@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +13,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 import chart_tables  # noqa: E402
-from filter_site import made_site, write_page  # noqa: E402
+from filter_site import made_site, settle, write_page  # noqa: E402
 
 from ontmoetingen import charts  # noqa: E402
 from ontmoetingen.charts.tables import Tables  # noqa: E402
@@ -57,33 +56,16 @@ def site(tmp_path_factory, repository):
 
 
 @pytest.fixture
-def visit(browser, site):
-    """Opens a page, from disk unless an address is given; what the browser said is on the page."""
-    contexts = []
+def visit(open_address, site):
+    """Opens a page, from disk unless an address is given."""
 
     def opened(name="een.html", query="", address=None, **options):
-        context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}} | options)
-        contexts.append(context)
-        page = context.new_page()
-        page.said, page.asked = [], []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(f"{address or site.as_uri()}/{name}{query}")
+        window = {"viewport": {"width": 1200, "height": 900}} | options
+        page = open_address(f"{address or site.as_uri()}/{name}{query}", **window)
         settle(page)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def settle(page) -> None:
-    last = time.monotonic() + 30
-    ready = "Boolean(window.ontmoetingen?.settled && document.querySelector('.choice'))"
-    while not page.evaluate(ready):
-        assert time.monotonic() < last, page.said
-        page.wait_for_timeout(30)
+    return opened
 
 
 def chosen(page) -> list[str]:

@@ -36,25 +36,16 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture
-def open_page(browser, site):
-    """Opens a page from disk; what the browser complained of or asked elsewhere is on the page."""
-    contexts = []
+def open_page(open_address, site):
+    """Opens a page from disk."""
 
     def opened(name: str, **options):
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.said, page.asked = [], []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto((site / name).as_uri())
+        window = {"viewport": {"width": 1440, "height": 900}} | options
+        page = open_address((site / name).as_uri(), **window)
         page.wait_for_load_state("networkidle")
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.mark.parametrize("name", PAGES)

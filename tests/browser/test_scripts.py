@@ -46,21 +46,13 @@ def server(serve, site):
 
 
 @pytest.fixture
-def visit(browser, server, site):
-    """Opens a page from the server or from disk, and keeps what the browser said."""
-    pages = []
+def visit(open_address, server, site):
+    """Opens a page from the server or from disk."""
 
     def opened(name, place="server"):
-        page = browser.new_page()
-        pages.append(page)
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.goto(f"{server if place == 'server' else site.as_uri()}/{name}")
-        return page
+        return open_address(f"{server if place == 'server' else site.as_uri()}/{name}")
 
-    yield opened
-    for page in pages:
-        page.close()
+    return opened
 
 
 LOADED = """name => window.ontmoetingen.load(name)

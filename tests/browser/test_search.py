@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from opening import listening, wait_until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
 
@@ -56,14 +55,6 @@ def opened(page, key: str):
     return page.locator("#zoek-veld")
 
 
-def wait_until(page, done) -> None:
-    """Wait in steps; the browser's own way of waiting is forbidden by the policy of the page."""
-    last = time.monotonic() + 15
-    while not done():
-        assert time.monotonic() < last
-        page.wait_for_timeout(30)
-
-
 def told(page, text: str) -> None:
     status = page.locator("dialog.search [role=status]")
     wait_until(page, lambda: status.inner_text() == text)
@@ -106,11 +97,8 @@ def test_part_of_the_words_is_said_to_be_part(engine):
 
 @pytest.mark.parametrize("place", ["server", "disk"])
 def test_by_keys_alone(browser, server, evidence_site, place):
-    page = browser.new_page()
-    said, asked = [], []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
+    page = listening(browser.new_page())
+    said, asked = page.said, page.asked
     address = server if place == "server" else evidence_site.as_uri()
     page.goto(f"{address}/index.html")
     page.locator(".search-open").wait_for()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
+from opening import listening, wait_until
 from report_site import PAGES
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
@@ -36,11 +36,7 @@ def server(serve, site):
 @pytest.fixture(scope="module")
 def tab(browser):
     """One window for all pages, since opening one costs more than looking at a page."""
-    page = browser.new_page(viewport=WIDE)
-    page.said, page.asked = [], []
-    page.on("console", lambda message: page.said.append(message.text))
-    page.on("pageerror", lambda error: page.said.append(str(error)))
-    page.on("request", lambda request: page.asked.append(request.url))
+    page = listening(browser.new_page(viewport=WIDE))
     yield page
     page.close()
 
@@ -137,13 +133,10 @@ def draw_all(page) -> None:
 
 
 def until(page, condition: str) -> None:
-    """Wait for it; the browser's own way of waiting is forbidden by the policy of the page."""
+    """Wait for what holds of all charts."""
     hid = "host => host.closest('[hidden]') || host.querySelector('svg')"
     script = condition.replace("DRAWN_OR_HID", hid).replace("DRAWN", "h => h.querySelector('svg')")
-    last = time.monotonic() + 20
-    while not page.evaluate(script):
-        assert time.monotonic() < last, f"{page.url}: {condition}"
-        page.wait_for_timeout(30)
+    wait_until(page, lambda: page.evaluate(script))
 
 
 def violations(page, options: dict) -> list[tuple[str, list[str]]]:
