@@ -7,6 +7,7 @@ for this instead. Pages are not touched: a browser has more fonts.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +20,8 @@ FOLDERS = (
     ("matplotlib", "mpl-data/fonts/ttf"),
 )
 WIDEST = "DejaVuSans.ttf"
-UNKNOWN = "\ufffd"
+UNKNOWN, BYTE_ORDER = "\ufffd", 0xFEFF
+JOINERS = "\u200d\ufe0e\ufe0f\u034f"  # they turn what stands beside them into one sign
 
 
 @lru_cache(maxsize=1)
@@ -41,8 +43,13 @@ def drawable() -> frozenset[int]:
         path = Path(folder) / WIDEST
         if path.is_file():
             with TTFont(path, lazy=True) as font:
-                return frozenset(font.getBestCmap()) | frozenset(map(ord, "\t\n\r"))
+                return frozenset(filter(_is_allowed, font.getBestCmap())) | frozenset(b"\t\n\r")
     return frozenset(range(9, 127))
+
+
+def _is_allowed(code: int) -> bool:
+    """Not the private area, nor a mark of byte order: PDF/A forbids what others cannot read."""
+    return code != BYTE_ORDER and unicodedata.category(chr(code)) != "Co"
 
 
 def printable(text: str) -> str:
@@ -54,3 +61,17 @@ def printable(text: str) -> str:
     known = drawable()
     missing = {ord(c): UNKNOWN for c in set(text) if ord(c) not in known}
     return text.translate(missing) if missing else text
+
+
+def printable_in_picture(text: str) -> str:
+    """As `printable`, for the text of a picture: letters only, with no marks that stand loose.
+
+    A picture is set letter by letter. Where a mark did not become one letter with the one before
+    it, or where a sign joins emoji into one, Typst finds no letter and refuses the whole document.
+
+    >>> printable_in_picture("cafe\\u0301 \\u2764\\ufe0f") == "caf\\xe9 \\u2764"
+    True
+    """
+    whole = printable(unicodedata.normalize("NFC", text))
+    return "".join(c for c in whole if c not in JOINERS and not unicodedata.combining(c)
+                   and unicodedata.category(c) != "Me")  # fmt: skip

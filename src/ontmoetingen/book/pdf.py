@@ -21,7 +21,7 @@ from ..paths import Study
 from ..progress import Progress, silent
 from .dates import dutch_date
 from .frame import cover_note
-from .glyphs import font_folders, printable
+from .glyphs import font_folders, printable, printable_in_picture
 from .pandoc_call import Document, meta_text, write
 from .project import Book
 from .sources import Assembled, assemble
@@ -85,7 +85,7 @@ def _stage(book: Book, study: Study, made: Assembled, folder: Path) -> None:
     text = write(document, "typst-citations", options, study.config.name)
     (folder / "book.typ").write_text(printable(text), encoding="utf-8", newline="\n")
     for picture in folder.rglob("*.svg"):
-        drawn = printable(picture.read_text(encoding="utf-8"))
+        drawn = printable_in_picture(picture.read_text(encoding="utf-8"))
         picture.write_text(drawn, encoding="utf-8", newline="\n")
 
 
