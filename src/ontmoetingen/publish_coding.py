@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from .coding.store import Conversations, read_conversations
 from .coding.themes import theme_counts
 from .coding.together import theme_pairs
 from .coding.units import paragraphs
+from .disclosure.band_pairs import band_of, keep_their_bands
 from .disclosure.bands import count_bands
 from .disclosure.publish import Provenance, Ready, prepare_coding
 from .disclosure.rules import Rules
@@ -87,8 +87,9 @@ def pairs(found: Conversations, codebook: Codebook, rules: Rules) -> pd.DataFram
     total = int(found.segments.frame["participant"].nunique())
     own = theme_counts(found.segments, codebook).set_index("theme")["n_participants"]
     low, high = _banded(table["n_participants"], pd.Series(total, table.index), rules)
+    band = {theme: band_of(count, total, rules) for theme, count in own.items()}
     safe = [
-        _keeps_bands(_span(own[one], total, rules), _span(own[other], total, rules), total, rules)
+        keep_their_bands(band[one], band[other], total, rules)
         for one, other in zip(table["theme"], table["with_theme"], strict=True)
     ]
     return pd.DataFrame(
@@ -101,32 +102,6 @@ def pairs(found: Conversations, codebook: Codebook, rules: Rules) -> pd.DataFram
             "n_mention_low": low.where(safe),
             "n_mention_high": high.where(safe),
         }
-    )
-
-
-@cache
-def _span(count: int, total: int, rules: Rules) -> tuple[int, int]:
-    band = count_bands([count], [total], rules)
-    return int(band.low[0]), int(band.high[0])
-
-
-@cache
-def _keeps_bands(one: tuple[int, int], other: tuple[int, int], total: int, rules: Rules) -> bool:
-    """Whether no band of a pair could narrow the bands of its two themes.
-
-    It depends on what is published of the themes and on nothing else, so that an absent pair tells
-    nothing either.
-    """
-    known: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for a in range(one[0], one[1] + 1):
-        for b in range(other[0], other[1] + 1):
-            for both in range(max(0, a + b - total), min(a, b) + 1):
-                known.setdefault(_span(both, total, rules), []).append((a, b))
-    spans = [zip(*pairs, strict=True) for pairs in known.values()]
-    return all(
-        published[0] == published[1] or max(left) - min(left) >= rules.min_width.threshold
-        for span in spans
-        for published, left in zip((one, other), span, strict=True)
     )
 
 

@@ -11,6 +11,7 @@ from ontmoetingen import publish_coding
 from ontmoetingen.coding.codebook import Code, Codebook
 from ontmoetingen.coding.segments import REQUIRED, Segments
 from ontmoetingen.coding.store import Conversations
+from ontmoetingen.disclosure.band_pairs import band_of, keep_their_bands
 from ontmoetingen.disclosure.publish import Provenance, prepare_coding
 from ontmoetingen.disclosure.rules import load_rules
 
@@ -67,10 +68,10 @@ def test_fewer_people_than_the_rule_asks_hide_everything(name):
 @pytest.mark.parametrize("people", [10, 12, 17, 23, 30])
 def test_a_pair_makes_no_band_narrower(people):
     """Whoever knows the bands of both themes and of the pair: every theme still has 6 numbers."""
-    span = [publish_coding._span(k, people, RULES) for k in range(people + 1)]
+    span = [band_of(k, people, RULES) for k in range(people + 1)]
     possible: dict[tuple, set] = {}
     for a, b in itertools.product(range(people + 1), repeat=2):
-        shown = publish_coding._keeps_bands(span[a], span[b], people, RULES)
+        shown = keep_their_bands(span[a], span[b], people, RULES)
         for both in range(max(0, a + b - people), min(a, b) + 1):
             possible.setdefault((span[a], span[b], shown and span[both]), set()).add(a)
     for (of_a, _, _), numbers in possible.items():
