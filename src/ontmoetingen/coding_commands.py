@@ -95,7 +95,7 @@ def _refuse_outside(study: Study, paths: list[Path]) -> None:
         raise IntakeError([Problem(path.name, what, hint=hint) for path in outside])
 
 
-def _show(study: Study, options) -> list[str]:
+def _show(study: Study, _options) -> list[str]:
     codebook = _codebook(study)
     found = _conversations(_folder(study), codebook)
     frame = found.segments.frame

@@ -9,12 +9,13 @@ at once in ``data/private/conversations``. Run unattended it shows nothing and k
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .coding.codebook import Code, Codebook, load_codebook
 from .coding.exchange import write_any
-from .coding.marking import Paragraph, codes_given, units_of, with_codes
+from .coding.marking import Paragraph, codes_given, nameless, units_of, with_codes
 from .coding.store import Conversations, keep_conversations, read_conversations
 from .errors import IntakeError, OntmoetingenError, Problem
 from .origin import conversations_in
@@ -41,14 +42,12 @@ def code_conversation(coder: str, study: Study | None = None) -> CodingDesk:
     EvidenceError : there is no codebook that can be used.
     """
     study = study or Study.find()
-    folder = study.conversations
-    source = conversations_in(study) or folder
     codebook = load_codebook(study.codebook)
-    found = read_conversations(source, codebook)
+    found = read_conversations(conversations_in(study) or study.conversations, codebook)
     if not found.texts:
         hint = "`ontmoetingen coding import gesprek.txt` takes one in."
         raise IntakeError(Problem("data/private/conversations", "holds no text", hint=hint))
-    return CodingDesk(coder, codebook, found, folder)
+    return CodingDesk(coder, codebook, found, study.conversations)
 
 
 class CodingDesk:
@@ -56,14 +55,18 @@ class CodingDesk:
 
     Parameters
     ----------
+    coder : a name or number, under which every choice is kept.
+    codebook : the codes to choose from; found : the conversations, at least one text.
     folder : where choices are kept.
+
+    Raises
+    ------
+    IntakeError : the coder has no name.
     """
 
     def __init__(self, coder: str, codebook: Codebook, found: Conversations, folder: Path):
-        if not coder.strip():
-            raise IntakeError(
-                Problem("coder", "has no name", hint="give yourself a name or number.")
-            )
+        if problems := nameless(coder):
+            raise IntakeError(problems)
         self.coder, self.codebook, self.found, self.folder = coder, codebook, found, folder
         self.document = sorted(found.texts)[0]
         self.units = units_of(found, self.document)
@@ -137,7 +140,7 @@ class CodingDesk:
         import ipywidgets as w
 
         told = code.use + (f" Niet: {code.not_for}" if code.not_for else "")
-        return [self.boxes[code.id], w.HTML(f"<small>{_html(told)}</small>")]
+        return [self.boxes[code.id], w.HTML(f"<small>{escape(told)}</small>")]
 
     def _show(self) -> None:
         given = codes_given(self.found, self.unit, self.coder)
@@ -150,12 +153,12 @@ class CodingDesk:
         self.after.value = self._texts(
             range(self.at + 1, min(len(self.units), self.at + 1 + AROUND))
         )
-        self.passage.value = f"<p><strong>{_html(self._text(self.at))}</strong></p>"
+        self.passage.value = f"<p><strong>{escape(self._text(self.at))}</strong></p>"
         self.back.disabled, self.next.disabled = self.at == 0, self.at == len(self.units) - 1
         self.told.value = ""
 
     def _texts(self, places: range) -> str:
-        return "".join(f"<p>{_html(self._text(place))}</p>" for place in places)
+        return "".join(f"<p>{escape(self._text(place))}</p>" for place in places)
 
     def _text(self, place: int) -> str:
         unit = self.units[place]
@@ -173,9 +176,9 @@ class CodingDesk:
     def _try(self, action) -> None:
         """Say what was done, or why it could not be; a widget swallows what is raised."""
         try:
-            self.told.value = _html(action())
+            self.told.value = escape(action())
         except OntmoetingenError as refused:
-            self.told.value = f"<b>{_html(str(refused))}</b>"
+            self.told.value = f"<b>{escape(str(refused))}</b>"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         from .widgets.face import is_live
@@ -189,9 +192,3 @@ def _box(code: Code) -> ipywidgets.Checkbox:
     import ipywidgets as w
 
     return w.Checkbox(description=code.label, indent=False, layout=w.Layout(width="100%"))
-
-
-def _html(text: str) -> str:
-    from html import escape
-
-    return escape(text)

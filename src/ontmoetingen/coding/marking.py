@@ -88,10 +88,19 @@ def _same_unit(frame: pd.DataFrame, unit: Paragraph, coder: str) -> pd.Series:
     )
 
 
+def nameless(coder: str) -> list[Problem]:
+    """What is wrong with the name of a coder; two coders are told apart by it alone.
+
+    >>> nameless("coder-1"), [str(problem) for problem in nameless(" ")]
+    ([], ['coder: has no name. HINT: give yourself a name or number.'])
+    """
+    if coder.strip():
+        return []
+    return [Problem("coder", "has no name", hint="give yourself a name or number.")]
+
+
 def _refuse(codebook: Codebook, unit: Paragraph, coder: str, codes: Collection[str]) -> None:
-    problems = []
-    if not coder.strip():
-        problems.append(Problem("coder", "has no name", hint="give yourself a name or number."))
+    problems = nameless(coder)
     if not unit.speaker:
         hint = 'let the first turn start with a name and a colon, such as "Anna: ".'
         problems.append(Problem("paragraph", "has no speaker", hint=hint))
