@@ -61,20 +61,13 @@ def beside_earlier(study: Study, tables: Sequence[Ready]) -> list[str]:
     how many projects a number is hidden now that was shown before, or a band is narrowed by the
     answers that came since.
     """
-    import pandas as pd
+    from .disclosure.differences import COUNTS, as_problems, between_releases, read_counts
 
-    from .disclosure.differences import as_problems, between_releases
-
-    path = study.published / "totals.csv"
     now = next((table.frame for table in tables if table.name == "totals"), None)
-    if now is None or not path.is_file():
+    before = read_counts(study.published / "totals.csv")
+    if now is None or before is None:
         return []
     keys = ["project_id", "item", "wave"]
-    before = pd.read_csv(path, dtype=dict.fromkeys(keys, str), keep_default_na=False)
-    numbers = [c for c in ("n", "sum_low", "sum_high") if c in before]
-    before[numbers] = before[numbers].apply(pd.to_numeric)
-    kept = [*keys, *numbers, "status"]
-    found = between_releases(
-        before[kept], now[[*keys, "n", "sum_low", "sum_high", "status"]], "n", keys
-    )
+    kept = [*keys, *(name for name in COUNTS if name in before), "status"]
+    found = between_releases(before[kept], now[[*keys, *COUNTS, "status"]], "n", keys)
     return [f"{problem.where}: {problem.what}" for problem in as_problems(found)]

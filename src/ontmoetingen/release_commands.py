@@ -51,7 +51,6 @@ def run(options, terminal: Terminal) -> int:
 
 def built_with(study: Study) -> str:
     """The engine that made the site: a release takes it as it is, whatever is installed now."""
-    from .book.publish_site import read_manifest
+    from .book.publish_site import engine_of
 
-    engine = str((read_manifest(study.site) or {}).get("engine", ""))
-    return "pandoc" if engine == "pandoc" else "auto"
+    return "pandoc" if engine_of(study.site) == "pandoc" else "auto"

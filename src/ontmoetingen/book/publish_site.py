@@ -80,6 +80,11 @@ def read_manifest(site: Path) -> dict[str, Any] | None:
         return None
 
 
+def engine_of(site: Path) -> str:
+    """The engine that made a site, by its name; empty without a manifest that can be read."""
+    return str((read_manifest(site) or {}).get("engine", ""))
+
+
 def file_hashes(site: Path) -> dict[str, str]:
     """SHA-256 of every file below ``site`` except the manifest, by its path inside the site."""
     files = sorted(path for path in site.rglob("*") if path.is_file())

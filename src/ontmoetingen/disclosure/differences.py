@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from ..errors import Problem
 from .protect import RELEASED
 
 MOST_FEW = 9
+COUNTS = ("n", "sum_low", "sum_high")
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,20 @@ def groups_minus_one(
     found = alone.merge(known, on=list(keys), suffixes=("", "_whole"))
     named = found.assign(project_id=found[group].astype(str))
     return _differences(named, "the hidden count of a group", ("whole", f"{count} by {group}"))
+
+
+def read_counts(path: Path) -> pd.DataFrame | None:
+    """A published table with its counts as numbers and all else as text; None without a file.
+
+    Parameters
+    ----------
+    path : the table as it was written, of now or of an earlier release.
+    """
+    if not path.is_file():
+        return None
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    numbers = [name for name in COUNTS if name in table]
+    return table.assign(**{name: pd.to_numeric(table[name]) for name in numbers})
 
 
 def between_releases(

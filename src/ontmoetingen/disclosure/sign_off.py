@@ -39,7 +39,7 @@ def signed(names: Sequence[str], rules: Rules, log: str) -> list[dict[str, objec
     >>> [one["name"] for one in signed(["Anna", "Bram "], load_rules(), "log.csv")]
     ['Anna', 'Bram']
     """
-    own = {" ".join(name.split()).casefold(): " ".join(name.split()) for name in names}
+    own = {compared(name): " ".join(name.split()) for name in names}
     own.pop("", None)
     if len(own) < SIGNATURES:
         what = f"rests on real answers and is signed by {len(own)} of {SIGNATURES} people"
@@ -58,8 +58,17 @@ def signed(names: Sequence[str], rules: Rules, log: str) -> list[dict[str, objec
 
 def already_signed(names: Sequence[str], manifest: Mapping[str, object]) -> bool:
     """Whether the published tables carry these names already; true when nobody signs now."""
-    before = {entry["name"].casefold() for entry in manifest.get("sign_off") or ()}
-    return {" ".join(name.split()).casefold() for name in names} <= before
+    before = {compared(entry["name"]) for entry in manifest.get("sign_off") or ()}
+    return {compared(name) for name in names} <= before
+
+
+def compared(name: str) -> str:
+    """A name as it is compared with others: capitals and spaces make nobody a second person.
+
+    >>> compared(" anna  JANSEN ")
+    'anna jansen'
+    """
+    return " ".join(name.split()).casefold()
 
 
 def _today() -> str:

@@ -16,8 +16,8 @@ from typing import Any
 from .. import __version__
 from ..book.disk import disk_trouble_is_said
 from ..book.project import Book, load_book
-from ..book.publish_site import one_build_at_a_time, read_manifest
-from ..disclosure.manifest import read_manifest as read_published
+from ..book.publish_site import MANIFEST_NAME, engine_of, one_build_at_a_time
+from ..disclosure.manifest import read_manifest
 from ..errors import BuildError, Problem
 from ..files import hash_of_file
 from ..paths import Study
@@ -102,7 +102,7 @@ def release(
     with disk_trouble_is_said(study.root), one_build_at_a_time(study):
         progress("release", 0, STEPS)
         book = load_book(study)
-        synthetic = bool(read_published(study.published).get("synthetic"))
+        synthetic = bool(read_manifest(study.published).get("synthetic"))
         about = load_about(study, book, version, synthetic=synthetic)
         old = _before(place, version, before)
         _refuse(study, book, place, version, checks, old)
@@ -115,7 +115,7 @@ def release(
 def _before(place: Path, version: str, named: Path | None) -> Path | None:
     if named is None:
         return previous(place, version)
-    if not (named / "manifest.json").is_file() or not (named / "tables").is_dir():
+    if not (named / MANIFEST_NAME).is_file() or not (named / "tables").is_dir():
         hint = "name the unpacked folder of an earlier release."
         raise BuildError(Problem("--previous", f"{named} is not a release", hint=hint))
     return named
@@ -161,7 +161,7 @@ def _make(subject: Subject, place: Path, progress: Progress) -> Released:
 def _facts(subject: Subject) -> dict[str, Any]:
     """What the manifest of a release says of where it comes from; no clock, no machine."""
     study, about, old = subject.study, subject.about, subject.old
-    published = read_published(study.published)
+    published = read_manifest(study.published)
     return {
         "title": about.whole_title,
         "version": about.version,
@@ -169,7 +169,7 @@ def _facts(subject: Subject) -> dict[str, Any]:
         "synthetic": about.synthetic,
         "commit": refusals.commit_of(study),
         "package": __version__,
-        "engine": (read_manifest(study.site) or {}).get("engine", ""),
+        "engine": engine_of(study.site),
         "previous": old.name if old else "",
         "inputs": published.get("inputs", {}),
         "sign_off": published.get("sign_off", []),

@@ -11,21 +11,17 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..book.check import check_site
 from ..book.project import Book
-from ..book.publish_site import is_intact
-from ..disclosure.differences import as_problems, between_releases
+from ..book.publish_site import engine_of, is_intact
+from ..disclosure.differences import as_problems, between_releases, read_counts
 from ..disclosure.manifest import read_manifest
 from ..disclosure.rules import load_rules
+from ..disclosure.sign_off import SIGNATURES, compared
 from ..errors import BuildError, Problem
 from ..paths import Study
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-SIGNATURES = 2  # docs/how-to/release.md: nobody releases answers of people alone
 BUILD = "run 'ontmoetingen build', then release again."
 PUBLISHED = "data/published/manifest.json"
 COMPARED = {"overall": ["item", "wave", "measure"], "totals": ["project_id", "item", "wave"]}
@@ -51,8 +47,7 @@ def failing(study: Study, book: Book) -> list[Problem]:
     if not is_intact(study.site):
         what = "has files that its manifest does not know, or lacks some"
         return [Problem(study.site.name, what, hint=BUILD)]
-    engine = json.loads((study.site / "manifest.json").read_text(encoding="utf-8"))["engine"]
-    return check_site(study.site, book, own_pages=engine == "pandoc")
+    return check_site(study.site, book, own_pages=engine_of(study.site) == "pandoc")
 
 
 def unsigned(study: Study) -> list[Problem]:
@@ -81,23 +76,12 @@ def too_near(old: Path | None, study: Study) -> list[Problem]:
     few = load_rules(study.rules).min_respondents.threshold - 1
     found = []
     for name, keys in COMPARED.items():
-        before, now = (_counts(folder / f"{name}.csv") for folder in (old, study.published))
+        before, now = (read_counts(folder / f"{name}.csv") for folder in (old, study.published))
         if before is not None and now is not None:
             found += between_releases(before, now, "n", keys, few)
     hint = "publish again once more people answered, or leave the earlier release the last one."
     return [Problem(p.where, f"since {old.parent.name}: {p.what}", places=p.places, hint=hint)
             for p in as_problems(found)]  # fmt: skip
-
-
-def _counts(path: Path) -> pd.DataFrame | None:
-    """A published table with its counts as numbers; None where it is not there."""
-    import pandas as pd
-
-    if not path.is_file():
-        return None
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    numbers = [name for name in ("n", "sum_low", "sum_high") if name in table]
-    return table.assign(**{name: pd.to_numeric(table[name]) for name in numbers})
 
 
 def rests_on_people(study: Study) -> bool:
@@ -116,7 +100,7 @@ def signatures(study: Study) -> set[str]:
     """Names of those who signed the published tables, each counted once however it is written."""
     signed = read_manifest(study.published).get("sign_off") or ()
     names = (str(entry.get("name", "")) for entry in signed if isinstance(entry, dict))
-    return {" ".join(name.split()).casefold() for name in names if name.strip()}
+    return {compared(name) for name in names if name.strip()}
 
 
 def uncommitted(study: Study, output: Path) -> list[Problem]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ..book.publish_site import MANIFEST_NAME
 from ..errors import Problem, StudyError
 
 NUMBER = r"(?:0|[1-9]\d*)"
 PART = rf"(?:{NUMBER}|\d*[A-Za-z-][0-9A-Za-z-]*)"
 SEMANTIC = re.compile(rf"({NUMBER})\.({NUMBER})\.({NUMBER})(?:-({PART}(?:\.{PART})*))?")
 CALENDAR = re.compile(rf"(20\d\d)\.(0[1-9]|1[0-2])(?:\.({NUMBER}))?")
-MANIFEST = "manifest.json"
 Rank = tuple[tuple[int, ...], tuple[tuple[int, int, str], ...]]
 
 
@@ -70,4 +70,4 @@ def _releases(folder: Path) -> dict[Rank, Path]:
 
 def _is_release(path: Path) -> bool:
     forms = (SEMANTIC, CALENDAR)
-    return (path / MANIFEST).is_file() and any(form.fullmatch(path.name) for form in forms)
+    return (path / MANIFEST_NAME).is_file() and any(form.fullmatch(path.name) for form in forms)
