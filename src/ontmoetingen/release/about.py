@@ -5,6 +5,7 @@ Names, licence and statements belong to a study, so that the package can describ
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,6 +75,15 @@ class About:
     @property
     def whole_title(self) -> str:
         return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+
+
+def stated(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is empty: metadata leave out what a study does not say.
+
+    >>> stated({"doi": "", "url": "https://example.org"})
+    {'url': 'https://example.org'}
+    """
+    return {key: value for key, value in values.items() if value}
 
 
 def load_about(study: Study, book: Book, version: str, *, synthetic: bool) -> About:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from ..book.pandoc_call import run_pandoc
-from .about import About, Creator
+from .about import About, Creator, stated
 from .codebook import SYNTHETIC
 
 KEY = "uitgave"
@@ -54,7 +54,7 @@ def csl_entry(about: About) -> dict[str, Any]:
         "URL": about.url,
         "note": SYNTHETIC if about.synthetic else "",
     }
-    return {key: value for key, value in entry.items() if value}
+    return stated(entry)
 
 
 def _csl_name(creator: Creator) -> dict[str, str]:
@@ -75,7 +75,7 @@ def cff(about: About) -> str:
         "version": about.version,
         "year": about.issued.year,
     }
-    preferred |= {"institution": {"name": about.publisher}, **_given(doi=about.doi, url=about.url)}
+    preferred |= {"institution": {"name": about.publisher}, **_places(about)}
     content = {
         "cff-version": "1.2.0",
         "message": MESSAGE,
@@ -85,7 +85,8 @@ def cff(about: About) -> str:
         "date-released": about.issued.isoformat(),
         "license": about.licence.id,
         "abstract": " ".join([about.description, *([SYNTHETIC] if about.synthetic else [])]),
-        **_given(keywords=list(about.keywords), doi=about.doi, url=about.url),
+        **stated({"keywords": list(about.keywords)}),
+        **_places(about),
         "preferred-citation": preferred,
     }
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
@@ -95,8 +96,8 @@ def _cff_shared(about: About) -> dict[str, Any]:
     return {"title": about.whole_title, "authors": [_cff_name(c) for c in about.creators]}
 
 
-def _given(**values: Any) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value}
+def _places(about: About) -> dict[str, str]:
+    return stated({"doi": about.doi, "url": about.url})
 
 
 def _cff_name(creator: Creator) -> dict[str, str]:
@@ -104,7 +105,7 @@ def _cff_name(creator: Creator) -> dict[str, str]:
         return {"name": creator.name}
     orcid = f"https://orcid.org/{creator.orcid}" if creator.orcid else ""
     names = {"family-names": creator.family, "given-names": creator.given}
-    return names | _given(orcid=orcid, affiliation=creator.affiliation)
+    return names | stated({"orcid": orcid, "affiliation": creator.affiliation})
 
 
 def ris(about: About) -> str:

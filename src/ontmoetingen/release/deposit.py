@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from .about import About, Creator
+from .about import About, Creator, stated
 from .codebook import SYNTHETIC
 
 # Zenodo wants three letters (ISO 639-2).
@@ -35,7 +35,7 @@ def zenodo(about: About) -> dict[str, Any]:
         "doi": about.doi,
         "imprint_publisher": about.publisher,
     }
-    return {key: value for key, value in content.items() if value}
+    return stated(content)
 
 
 def _keywords(about: About) -> list[str]:
@@ -44,8 +44,7 @@ def _keywords(about: About) -> list[str]:
 
 def _zenodo_creator(creator: Creator) -> dict[str, str]:
     name = f"{creator.family}, {creator.given}" if creator.is_person else creator.name
-    given = {"name": name, "orcid": creator.orcid, "affiliation": creator.affiliation}
-    return {key: value for key, value in given.items() if value}
+    return stated({"name": name, "orcid": creator.orcid, "affiliation": creator.affiliation})
 
 
 def datacite(about: About) -> dict[str, Any]:
@@ -74,7 +73,7 @@ def datacite(about: About) -> dict[str, Any]:
         "doi": about.doi,
         "url": about.url,
     }
-    return {key: value for key, value in content.items() if value}
+    return stated(content)
 
 
 def _titles(about: About) -> list[dict[str, str]]:
