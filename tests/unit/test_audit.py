@@ -213,3 +213,18 @@ def test_hiding_small_cells_alone_leaves_what_the_reference_says(shared):
     told = json.loads((shared / "reference/reference.json").read_text())["disclosure_audit"]
     expected = told["primary_only_all_margins"]
     assert counted == tuple(expected[k] for k in ("suppressed", "exact", "narrow_lt5", "ub_lt10"))
+
+
+def test_a_count_without_upper_bound_still_has_its_lowest_value():
+    """Only column d is shown, with 2: whatever else is hidden can be nobody, all together 2."""
+    frame = pd.DataFrame(list(product("ab", "cde")), columns=["x", "y"])
+    cells = margins(frame.assign(n=[0, 1, 0, 1, 1, 1]), "n", ["x", "y"])
+    names = (cells.keys["x"] + cells.keys["y"]).to_numpy()
+    found = audit(cells, names != "d")
+    lowest = dict(zip(names[found.cells], found.low.tolist(), strict=True))
+    assert lowest == {
+        "": 2,
+        **dict.fromkeys(["c", "e", "a", "b", "ac", "ad", "ae", "bc", "bd", "be"], 0),
+    }
+    highest = dict(zip(names[found.cells], found.high.tolist(), strict=True))
+    assert {name for name, high in highest.items() if np.isfinite(high)} == {"ad", "bd"}

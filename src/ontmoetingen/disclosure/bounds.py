@@ -16,11 +16,12 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import connected_components
 
 from ..errors import Problem, PublishError
-from .swaps import shifts
+from .swaps import among_twins, shifts
 
 NEAR = 1e-6
 FAR = 1000.0
 STEPS, NEIGHBOURS = 3, 4
+DENSE = 1_000_000  # entries of a table that is still eliminated
 
 
 @dataclass(frozen=True)
@@ -180,12 +181,20 @@ def settle(inside: Inside, seen: Limits, enough: float) -> Limits:
                 outer.low[cell] = seen.low[cell]
             else:
                 outer.high[cell] = seen.high[cell]
-    wide = seen.high - seen.low >= enough
+    wide = _wide(seen, enough)
     return Limits(np.where(wide, seen.low, outer.low), np.where(wide, seen.high, outer.high))
 
 
+def _wide(seen: Limits, enough: float, cells: int | slice = slice(None)) -> np.ndarray:
+    """Which cells were seen to vary enough; none when they are to be bounded exactly.
+
+    A cell without upper bound varies endlessly and can still have a lowest value to be found.
+    """
+    return (seen.high[cells] - seen.low[cells] >= enough) & np.isfinite(enough)
+
+
 def _settled(cell: int, side: int, outer: Limits, seen: Limits, enough: float) -> bool:
-    if seen.high[cell] - seen.low[cell] >= enough:
+    if _wide(seen, enough, cell):
         return True
     if side < 0:
         return bool(seen.low[cell] <= outer.low[cell])
@@ -193,10 +202,20 @@ def _settled(cell: int, side: int, outer: Limits, seen: Limits, enough: float) -
 
 
 def _seen_nearby(inside: Inside, truth: np.ndarray, enough: float) -> Limits:
-    """What is seen by swaps, and when only cells near a cell change and others keep their count."""
+    """What is seen by swaps, and when only cells near a cell change and others keep their count.
+
+    Swaps among twins come first: they cost next to nothing. Elimination needs the whole table in
+    memory and its cost grows with the third power, so it is left out where it is not needed and
+    where the block is large; small programmes then do the rest.
+    """
     seen = _nothing_seen(inside.size)
-    for table in shifts(inside.matrix.toarray(), truth):
+    for table in among_twins(inside.matrix, truth):
         _see(seen, slice(None), table, inside)
+    if _wide(seen, enough).all():
+        return seen
+    if np.prod(inside.matrix.shape) <= DENSE:
+        for table in shifts(inside.matrix.toarray(), truth):
+            _see(seen, slice(None), table, inside)
     by_cell = sparse.csc_array(inside.matrix)
     for cell, side in product(range(inside.size), (1, -1)):
         if not _settled(cell, side, inside.outer, seen, enough):

@@ -65,7 +65,9 @@ class Knowledge:
             if unknown:
                 whole = self._cell("", over, hidden=False)
                 self.relations.append(Relation(whole, tuple(unknown)))
-        elif over >= 0:
+        elif over == 0:
+            self.relations.append(Relation(total.cell, tuple(unknown)))
+        elif over > 0:
             both = self._cell("", over + self.values[total.cell], hidden=True)
             known = self._cell("", over, hidden=False)
             self.relations += [Relation(both, (total.cell, known)), Relation(both, tuple(unknown))]
