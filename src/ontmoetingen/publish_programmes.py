@@ -1,32 +1,40 @@
 """From answers of other programmes to protected tables. In: a study, rules. Out: tables.
 
 Part of the pipeline: it wires answers, scores and the wall for every programme in the study's
-folder ``programmes`` and computes nothing itself.
+folder ``programmes`` and computes nothing itself. What may be known of each unit is decided by the
+wall before anything is told of it, and the finished tables are read again as a reader would.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+from .disclosure.bands import Answers
+from .disclosure.check_units import refuse_narrow_counts, refuse_narrow_profiles
 from .disclosure.publish import Provenance, Ready, prepare_programme
 from .disclosure.rules import Rules
+from .disclosure.shield_units import shielded_counts, shielded_profile
 from .model.instrument import Instrument, load_instrument
 from .model.profile_plan import GAP, Profile, load_profile
 from .model.sheet_plan import SheetPlan, load_sheet_plan
 from .paths import Study
 from .programmes import CODES, PROFILE, Programme, answers_folder, programmes_of
-from .responses import projects_in
+from .responses import line_scale, projects_in
+from .scoring.banded import BAND, EXACT
+from .scoring.banded_profile import banded_profile
 from .scoring.code_counts import code_table
-from .scoring.profile_gaps import with_states
-from .scoring.profile_scores import GROUP, profile_scores, profile_table
+from .scoring.profile_scores import GROUP, UNIT, profile_scores, profile_table
 from .stores import NONE, RESPONSES
 
 GAP_LABEL = "Verschil"
+INTERVIEWS = "gesprekken"
 LEVELS = ("all", "kind", "unit")
 
 
@@ -45,19 +53,28 @@ def _inputs(study: Study, programme: Programme, inputs: Mapping[str, str]) -> di
     return {name: value for name, value in inputs.items() if name in names | {"disclosure.yml"}}
 
 
+@dataclass(frozen=True)
+class Made:
+    """Tables of a programme before the wall, rules in its words, and how to check the last one."""
+
+    frames: dict[str, pd.DataFrame]
+    rules: Rules
+    refuse: Callable[[pd.DataFrame], None]
+
+
 def _tables(programme: Programme, rules: Rules, inputs: Mapping[str, str]) -> list[Ready]:
     folder = answers_folder(programme)
     record = json.loads((folder / RESPONSES[3]).read_text("utf-8"))
     origin = Provenance(inputs, bool(record["synthetic"]))
     make = _code_frames if programme.form == CODES else _profile_frames
-    frames = make(programme, folder)
-    about = frames["about"].iloc[0]
-    worded = _worded(rules, about["unit_label_plural"], about["respondent_label_plural"])
-    frames["about"] = frames["about"].assign(programme=programme.id, synthetic=origin.synthetic)
-    return [
-        prepare_programme(programme.id, name, frame, worded, origin)
-        for name, frame in frames.items()
+    made = make(programme, folder, rules)
+    about = made.frames["about"].assign(programme=programme.id, synthetic=origin.synthetic)
+    ready = [
+        prepare_programme(programme.id, name, frame, made.rules, origin)
+        for name, frame in (made.frames | {"about": about}).items()
     ]
+    made.refuse(ready[-1].frame)
+    return ready
 
 
 def _worded(rules: Rules, units: str, respondents: str) -> Rules:
@@ -72,16 +89,38 @@ def _worded(rules: Rules, units: str, respondents: str) -> Rules:
     )
 
 
-def _profile_frames(programme: Programme, folder: Path) -> dict[str, pd.DataFrame]:
+def _for_yes_no(rules: Rules) -> Rules:
+    """The rules where each respondent says yes or no: there must be room for two bands."""
+    few = replace(rules.min_respondents, threshold=rules.min_answers_yes_no.threshold)
+    return replace(rules, min_respondents=few)
+
+
+def _profile_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     instrument = load_instrument(programme.instrument)
     profile = load_profile(programme.plan, instrument)
     projects = projects_in(folder / RESPONSES[2], instrument)
     answers = pd.read_parquet(folder / RESPONSES[0])
-    kinds = _kinds(projects, profile)
-    table = with_states(profile_table(profile_scores(answers, profile), profile, kinds))
-    return {
+    kinds, scales = _kinds(projects, profile), _line_scales(profile, instrument)
+    table = profile_table(profile_scores(answers, profile), profile, kinds)
+    worded = _worded(rules, instrument.project.label_plural, profile.respondents)
+    known = shielded_profile(table.assign(sum=table["n"] * table["mean"]), scales, worded)
+    told = banded_profile(known, profile, rules.min_projects.threshold)
+    told = told.drop(columns=["sum", "sum_low", "sum_high"]).assign(precision=BAND)
+    frames = {
         "about": _about_profile(instrument, profile, answers),
-        "profile": _in_words(table, instrument, profile, projects),
+        "profile": _in_words(told, instrument, profile, projects),
+    }
+    refuse = partial(refuse_narrow_profiles, f"programme '{programme.id}'", known, scales, worded)
+    return Made(frames, worded, refuse)
+
+
+def _line_scales(profile: Profile, instrument: Instrument) -> dict[tuple[str, str], Answers]:
+    """Key and side of every line to the scale of its score, which is a mean of its items."""
+    items = {item.id: item for item in instrument.items}
+    return {
+        (line.id, side): line_scale([items[i] for i in ids])
+        for line in profile.lines
+        for side, ids in line.items.items()
     }
 
 
@@ -152,16 +191,35 @@ def _names(projects: pd.DataFrame) -> dict[str, str]:
     return dict(zip(projects["project_id"], projects["name"], strict=True))
 
 
-def _code_frames(programme: Programme, folder: Path) -> dict[str, pd.DataFrame]:
+def _code_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     plan = load_sheet_plan(programme.plan)
     text = {"dtype": str, "keep_default_na": False}
     projects = pd.read_csv(folder / RESPONSES[2], **text)
     answers, interviews = (pd.read_parquet(folder / name) for name in RESPONSES[:2])
     table = code_table(answers, interviews, [c.id for c in plan.codes], plan.groups)
-    return {
+    worded = _worded(_for_yes_no(rules), plan.label_plural, INTERVIEWS)
+    known = shielded_counts(table.rename(columns={"code": "question", "n_naming": "sum"}), worded)
+    frames = {
         "about": _about_sheets(plan, interviews),
-        "codes": _codes_in_words(table, plan, _names(projects)),
+        "codes": _codes_in_words(_told_counts(known), plan, _names(projects)),
     }
+    refuse = partial(refuse_narrow_counts, f"programme '{programme.id}'", known, worded)
+    return Made(frames, worded, refuse)
+
+
+def _told_counts(known: pd.DataFrame) -> pd.DataFrame:
+    """Counts as they may be known: in the middle of their band, with how often only where exact."""
+    low, high = known["sum_low"], known["sum_high"]
+    middle, exact = (low + high) / 2, low == high
+    found = known.assign(
+        precision=np.where(exact, EXACT, BAND),
+        n_naming=middle,
+        n_naming_low=low,
+        n_naming_high=high,
+        n_times=known["n_times"].astype("Int64").where(exact & (known["level"] != UNIT)),
+        share=middle / known["n"],
+    )
+    return found.drop(columns=["sum", "sum_low", "sum_high"]).rename(columns={"question": "code"})
 
 
 def _about_sheets(plan: SheetPlan, interviews: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +232,7 @@ def _about_sheets(plan: SheetPlan, interviews: pd.DataFrame) -> pd.DataFrame:
         "unit_label_plural": plan.label_plural,
         "unit_article": plan.article,
         "respondent_label": "gesprek",
-        "respondent_label_plural": "gesprekken",
+        "respondent_label_plural": INTERVIEWS,
         "kind_label": "",
         "scale_min": None,
         "scale_max": None,

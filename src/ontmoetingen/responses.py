@@ -7,14 +7,16 @@ live in memory, before the wall, and are never written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import lcm
 from pathlib import Path
 
 import pandas as pd
 
 from .disclosure import shield
 from .disclosure.bands import Answers
-from .model.instrument import NUMERIC, RATING, YES_NO, Instrument
+from .model.instrument import NUMERIC, RATING, YES_NO, Instrument, Item
 from .model.instrument_records import Scale
 from .scoring import tables
 from .scoring.totals import read_counts, read_respondent_counts, read_totals
@@ -89,6 +91,17 @@ def _scale(scale: Scale) -> Answers:
     if scale.kind == YES_NO:
         return shield.YES_NO
     return Answers(scale.min, scale.max, scale.agree_from, step=1.0 if scale.whole else 0.0)
+
+
+def line_scale(items: Sequence[Item]) -> Answers:
+    """The scale of the mean of these items, whose scales have the same ends.
+
+    Half of the items may be left open, so a mean of two or three is one of many fractions: its
+    ``step`` is then a part that divides all of them.
+    """
+    scale = _scale(items[0].scale)
+    whole = all(item.scale.whole for item in items)
+    return replace(scale, step=1 / lcm(*range(1, len(items) + 1)) if whole else 0.0)
 
 
 def countable(instrument: Instrument) -> list[str]:

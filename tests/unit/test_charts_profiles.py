@@ -30,12 +30,16 @@ def about(form: str, *, synthetic: bool = False, kind: str = "") -> pd.DataFrame
     return pd.DataFrame([row])
 
 
+NUMBERS = ("n", "precision", "n_naming", "n_naming_low", "n_naming_high", "n_times", "share")
+
+
 def codes(name: str = "Centrum Een") -> pd.DataFrame:
-    """Two goals; twenty interviews, twelve of them in one shown centre."""
+    """Two goals; thirty interviews, twelve of them in one shown centre, told as bands."""
     asked = [("a", "Contact", "Samen", "Samen"), ("b", "Thuis", "Samen", "Samen;Veilig"),
              ("c", "Rust", "Veilig", "Veilig")]  # fmt: skip
-    counts = {("all", "", "", ""): (20, (5, 8, 12)), ("kind", "", "", "Bewoners"): (14, (4, 6, 7)),
-              ("unit", "u1", name, ""): (12, (3, 6, 6)), ("unit", "u2", "Klein", ""): (8, None)}  # fmt: skip
+    counts = {("all", "", "", ""): (30, ((6, 11), 12, 15)),
+              ("kind", "", "", "Bewoners"): (20, ((0, 5), (6, 14), (15, 20))),
+              ("unit", "u1", name, ""): (12, ((0, 5), (6, 12), (6, 12))), ("unit", "u2", "Klein", ""): (8, None)}  # fmt: skip
     rows = []
     for (level, unit_id, unit, kind), (n, naming) in counts.items():
         for place, (code, label, goal, goals) in enumerate(asked):
@@ -45,12 +49,17 @@ def codes(name: str = "Centrum Een") -> pd.DataFrame:
                      "status": "released", "reason": ""}  # fmt: skip
             if naming is None:
                 gone = {"status": "hidden", "reason": "minder dan 10 gesprekken"}
-                rows.append(
-                    found | {"n": None, "n_naming": None, "n_times": None, "share": None} | gone
-                )
+                rows.append(found | dict.fromkeys(NUMBERS) | gone)
             else:
-                k = naming[place]
-                rows.append(found | {"n": n, "n_naming": k, "n_times": k + 1, "share": k / n})
+                low, high = (
+                    naming[place] if isinstance(naming[place], tuple) else [naming[place]] * 2
+                )
+                exact, middle = low == high, (low + high) / 2
+                rows.append(
+                    found | {"n": n, "precision": "exact" if exact else "band", "n_naming": middle,
+                             "n_naming_low": low, "n_naming_high": high, "share": middle / n,
+                             "n_times": low + 1 if exact and level != "unit" else None}
+                )  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -77,6 +86,9 @@ def profile(states: tuple[str, str] = ("lager", "niet te onderscheiden"), name: 
                          "group": f"group{place}", "group_label": ("Een", "Twee")[place],
                          "order": place, "n": None if gone else 12, "n_units": 1 if unit else 3,
                          "mean": None if gone else mean, "sd": None if gone else 1.5,
+                         "precision": None if gone else "band",
+                         "mean_low": None if gone else mean - 0.125,
+                         "mean_high": None if gone else mean + 0.125,
                          "ci_low": None if gone else mean - 0.25,
                          "ci_high": None if gone else mean + 0.25,
                          "state": states[place] if is_gap and not gone else "",
@@ -142,23 +154,67 @@ def test_a_hostile_name_acts_nowhere(make):
 
 def test_effects_stand_under_their_goal_the_most_named_first():
     figure = charts.named_effects("c", tables=tables())
-    shown = [(r["h"] or r["e"], r["v"], r["t"]) for r in figure.spec()["datasets"]["rows"]]
-    assert shown == [
-        ("Samen", 0, ""),
-        ("Thuis (ook veilig)", 40.0, "40% (8 van 20)"),
-        ("Contact", 25.0, "25% (5 van 20)"),
-        ("Veilig", 0, ""),
-        ("Rust", 60.0, "60% (12 van 20)"),
+    records = figure.spec()["datasets"]["rows"]
+    assert [(r["h"] or r["e"], r["v"], r["w"], r["t"]) for r in records] == [
+        ("Samen", 0, 0, ""),
+        ("Thuis (ook veilig)", 40.0, 40.0, "40% (12 van 30)"),
+        ("Contact", 20.0, 36.7, "20% tot 37% (6 tot 11 van 30)"),
+        ("Veilig", 0, 0, ""),
+        ("Rust", 50.0, 50.0, "50% (15 van 30)"),
     ]
-    assert figure.title == "Rust komt in de meeste gesprekken voor (60%)"
-    assert figure.table["Aantal keren genoemd"].tolist() == [9, 6, 13]
+    assert figure.title == "Rust komt in de meeste gesprekken voor (50%)"
+    assert figure.table["Aantal keren genoemd"].tolist() == ["13", "niet getoond", "16"]
+    assert figure.table["Waarin genoemd"].tolist() == ["12", "6 tot 11", "15"]
+    assert "Kleine aantallen staan in een band" in figure.caption
     assert "1 klas is verborgen: minder dan 10 gesprekken." in figure.caption
 
 
-def test_effects_that_tie_are_both_named():
+def test_effects_in_the_same_band_are_both_named():
     assert charts.named_effects("c", "Centrum Een", tables=tables()).title == (
-        "Thuis en Rust komen in de meeste gesprekken voor (50%)"
+        "Thuis en Rust komen in de meeste gesprekken voor (elk minstens 50%)"
     )
+
+
+def test_where_all_effects_are_in_one_band_none_is_named():
+    frames = {"programme_c_about": about("codes"), "programme_c_codes": codes()}
+    one = frames["programme_c_codes"]
+    low = one["level"] == "all"
+    one.loc[low, ["n_naming_low", "n_naming_high", "n_naming", "share"]] = [0, 5, 2.5, 2.5 / 30]
+    read = Tables.of(frames)
+    assert charts.named_effects("c", tables=read).title == (
+        "Geen effect is vaker genoemd dan een ander, zover te zien (elk hooguit 17%)"
+    )
+    assert sentences.named_most("c", tables=read).startswith(
+        "Elk effect kwam in hooguit 5 van de 30 gesprekken voor (hooguit 17%); verschil tussen "
+        "effecten is zo niet te zien."
+    )
+
+
+def test_lines_whose_bands_overlap_may_both_be_the_highest():
+    rows = profile()
+    near = (rows["level"] == "unit") & (rows["side"] == "eigen") & (rows["order"] == 1)
+    rows.loc[near, ["mean_low", "mean_high", "mean"]] = [3.7, 3.95, 3.825]  # beside 3.875 to 4.125
+    read = Tables.of({"programme_p_about": about("profile"), "programme_p_profile": rows})
+    assert charts.unit_profile("p", tables=read).title.startswith(
+        "Klas A, eigen: zover te zien ligt geen regel het hoogst; "
+    )
+
+
+def test_a_difference_is_called_the_furthest_only_when_its_band_says_so():
+    rows = profile(states=("lager", "hoger"))
+    gaps = (rows["level"] == "unit") & (rows["side"] == "gap") & (rows["status"] == "released")
+    rows.loc[gaps, ["mean_low", "mean_high"]] = [[-1.2, -0.4], [0.3, 0.7]] * 2  # 0.4 is below 0.7
+    read = Tables.of({"programme_p_about": about("profile"), "programme_p_profile": rows})
+    assert "het verst bij" not in charts.reflection("p", tables=read).title
+
+
+def test_without_a_spread_the_dots_have_no_line_and_the_table_says_so():
+    rows = profile()
+    rows.loc[rows["level"] == "unit", "sd"] = None
+    read = Tables.of({"programme_p_about": about("profile"), "programme_p_profile": rows})
+    figure = charts.unit_profile("p", tables=read)
+    assert not any("l" in record for record in figure.spec()["datasets"]["rows"])
+    assert set(figure.table["Spreiding"]) == {"niet getoond"}
 
 
 def test_records_say_which_unit_they_are_about():
@@ -183,8 +239,8 @@ def test_tabs_hold_all_together_and_each_shown_centre():
 
 def test_groups_of_interviewees_stand_beside_all():
     frame = charts.named_by_group("c", tables=tables()).frame
-    assert frame.columns.tolist()[2:] == ["Alle (%)", "Bewoners, n = 14 (%)"]
-    assert frame.set_index("Effect").loc["Rust"].tolist() == ["Veilig", 60, 50]  # 7 of 14
+    assert frame.columns.tolist()[2:] == ["Alle", "Bewoners, n = 20"]
+    assert frame.set_index("Effect").loc["Rust"].tolist() == ["Veilig", "50%", "minstens 75%"]
 
 
 def test_spread_stays_on_the_scale_and_the_reference_is_all_units():
@@ -253,7 +309,7 @@ def test_an_unknown_unit_is_refused_with_those_there_are():
 
 def test_the_sentence_on_effects_counts_interviews_and_hidden_units():
     assert sentences.named_most("c", tables=tables()) == (
-        "‘Rust’ kwam in 12 van de 20 gesprekken voor (60%), vaker dan elk ander effect. De "
+        "‘Rust’ kwam in 15 van de 30 gesprekken voor (50%), vaker dan elk ander effect. De "
         "gesprekken komen uit 2 klassen. 1 klas is verborgen om wie er sprak te beschermen."
     )
 

@@ -6,11 +6,13 @@ nobody can tell who did. A bar runs from the one to the other; where it ends is 
 
 from __future__ import annotations
 
+import math
+
 import altair as alt
 import pandas as pd
 
 from .. import dutch, published
-from . import marks, style
+from . import marks, style, texts
 from .base import Figure, Table
 from .markdown import escape, plain
 from .nothing import NOTHING, nothing_chart
@@ -169,14 +171,11 @@ def _band(row) -> str:
     """A band in words: "6 tot 12", or why there is none."""
     if row.status != "released":
         return f"verborgen: {plain(row.reason)}"
-    low, high = int(row.n_mention_low), int(row.n_mention_high)
-    if low == high:
-        return dutch.number(low)
-    return f"hooguit {dutch.number(high)}" if low == 0 else f"{low} tot {high}"
+    return texts.in_bounds(row.n_mention_low, row.n_mention_high, math.inf, dutch.number)
 
 
 def _whole(value: object) -> str:
-    return "niet getoond" if pd.isna(value) else dutch.number(int(value))
+    return texts.NOT_SHOWN if pd.isna(value) else dutch.number(int(value))
 
 
 def _number(value: float) -> str:
@@ -184,7 +183,7 @@ def _number(value: float) -> str:
 
 
 def _percent(value: float) -> str:
-    return "niet getoond" if pd.isna(value) else dutch.percent(value)
+    return texts.NOT_SHOWN if pd.isna(value) else dutch.percent(value)
 
 
 def _interval(row) -> str:

@@ -1,10 +1,13 @@
 """What was named in interviews. In: published counts of a programme. Out: a figure, tables, tabs.
 
 How many interviews named an effect is shown, and not how often it was named in all: one talkative
-interviewee would count for many. Both stand in the table.
+interviewee would count for many. Where few named it, or few did not, that number is a band: the
+light end of its bar runs from the lowest number that it can be to the highest.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -14,8 +17,23 @@ from .base import Figure, Table, caption_markdown
 from .goal_bars import goal_bars
 from .markdown import escape, pipe_table, plain
 from .nothing import NOTHING, nothing_chart
-from .programme_data import About, about, chosen, kept_back, rows_of
+from .programme_data import (
+    About,
+    about,
+    bounds_of,
+    chosen,
+    counts_told,
+    kept_back,
+    percents_told,
+    rows_of,
+)
 from .tables import RELEASED, Tables, released
+
+MOST_NAMED = 3
+BANDS = (
+    "Kleine aantallen staan in een band: het lichte stuk van een balk loopt van het laagste naar "
+    "het hoogste aantal dat kan."
+)
 
 
 def named_effects(
@@ -49,7 +67,6 @@ def named_effects(
         source=told.source,
         n=f"n = {told.respondent.counted(int(shown['n'].iloc[0]))}" if len(shown) else "",
         synthetic=told.synthetic,
-        decimals={"Deel (%)": 0},
     )
 
 
@@ -59,10 +76,10 @@ def named_by_group(programme: str, *, tables: Tables | None = None) -> Table:
     told, rows = about(tables, programme), rows_of(tables, programme, "codes")
     every = _ordered(rows[rows["level"] == "all"])
     columns = {"Hoofddoel": list(every["goal_label"].map(plain))}
-    columns |= {"Effect": list(every["label"].map(plain)), "Alle (%)": _percents(every)}
+    columns |= {"Effect": list(every["label"].map(plain)), "Alle": _percents(every)}
     for name, own in rows[rows["level"] == "kind"].groupby("kind_label", sort=False):
         matched = own.set_index("code").loc[every["code"]].reset_index()
-        columns[f"{plain(name)}{_size(own)} (%)"] = _percents(matched)
+        columns[f"{plain(name)}{_size(own)}"] = _percents(matched)
     return Table(
         label=texts.label("tbl-genoemd", programme),
         frame=pd.DataFrame(columns),
@@ -97,12 +114,11 @@ def _tab(name: str, rows: pd.DataFrame, told: About) -> str:
     said = f"{escape(name)}: wat er in {n} genoemd is"
     caption = caption_markdown(said, told.source, synthetic=told.synthetic)
     cells = [
-        [plain(r.goal_label), plain(r.label), dutch.number(int(r.n_naming)),
-         dutch.percent(r.share), dutch.number(int(r.n_times))]
+        [plain(r.goal_label), plain(r.label), counts_told(r), percents_told(r)]
         for r in shown.itertuples()
-    ]  # fmt: skip
-    header = ["Hoofddoel", "Effect", "Gesprekken", "Deel", "Keren genoemd"]
-    table = pipe_table(header, cells, [False, False, True, True, True])
+    ]
+    header = ["Hoofddoel", "Effect", "Gesprekken", "Deel"]
+    table = pipe_table(header, cells, [False, False, True, True])
     heading = f"### {escape(name)} {{.unnumbered .unlisted}}"
     return f"{heading}\n\n{table}\n\n: {caption} {{#{label}}}"
 
@@ -120,13 +136,18 @@ def _records(rows: pd.DataFrame) -> list[dict]:
     records: list[dict] = []
     for goal, effects in _ordered(rows).groupby("goal_label", sort=False):
         name, unit = plain(goal, 80), str(effects["unit_id"].iloc[0])
-        records.append({"k": name, "h": name, "e": "", "g": name, "v": 0, "t": "", "c": unit})
+        head = {"k": name, "h": name, "e": "", "g": name}
+        records.append(head | {"v": 0, "w": 0, "t": "", "c": unit})
         records += [
-            {"k": r.code, "h": "", "e": _label(r), "g": name, "v": round(100 * r.share, 1),
-             "t": f"{dutch.percent(r.share)} ({int(r.n_naming)} van {int(r.n)})", "c": unit}
+            {"k": r.code, "h": "", "e": _label(r), "g": name, "t": _told(r), "c": unit}
+            | dict(zip("vw", (round(100 * end / r.n, 1) for end in bounds_of(r)), strict=True))
             for r in effects.itertuples()
         ]  # fmt: skip
     return records
+
+
+def _told(row: object) -> str:
+    return f"{percents_told(row)} ({counts_told(row)} van {dutch.number(row.n)})"
 
 
 def _label(row: object) -> str:
@@ -137,8 +158,9 @@ def _label(row: object) -> str:
 def _chart(rows: pd.DataFrame) -> dict:
     chart = goal_bars(_records(rows), "deel van de gesprekken", percent=True)
     # Room behind the longest bar for its words.
-    top = min(130.0, 100 * float(rows["share"].max()) * 1.45 or 1.0)
-    for layer in chart["layer"][:2]:
+    longest = float((rows["n_naming_high"] / rows["n"]).max())
+    top = min(140.0, 100 * longest * 1.6 or 1.0)
+    for layer in chart["layer"][:3]:
         layer["encoding"]["x"]["scale"] = {"domain": [0, round(top, 1)], "nice": False}
     return chart
 
@@ -147,26 +169,29 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
     ordered = _ordered(rows)
     known = (ordered["status"] == RELEASED).to_list()
 
-    def cells(column: str) -> list[object]:
-        pairs = zip(ordered[column], known, strict=True)
-        return [int(value) if k else texts.HIDDEN for value, k in pairs]
+    def cells(say: Callable[[object], str]) -> list[str]:
+        rows = zip(ordered.itertuples(), known, strict=True)
+        return [say(row) if k else texts.HIDDEN for row, k in rows]
 
     return pd.DataFrame(
         {
             "Hoofddoel": [plain(text).replace(";", "; ") for text in ordered["goals_label"]],
             "Effect": list(ordered["label"].map(plain)),
-            "Gesprekken": cells("n"),
-            "Waarin genoemd": cells("n_naming"),
-            "Deel (%)": _percents(ordered),
-            "Aantal keren genoemd": cells("n_times"),
+            "Gesprekken": cells(lambda row: dutch.number(row.n)),
+            "Waarin genoemd": cells(counts_told),
+            "Deel": cells(percents_told),
+            "Aantal keren genoemd": cells(_times),
         }
     )
 
 
-def _percents(rows: pd.DataFrame) -> list[object]:
+def _times(row: object) -> str:
+    return texts.NOT_SHOWN if pd.isna(row.n_times) else dutch.number(int(row.n_times))
+
+
+def _percents(rows: pd.DataFrame) -> list[str]:
     return [
-        round(100 * share) if status == RELEASED else texts.HIDDEN
-        for share, status in zip(rows["share"], rows["status"], strict=True)
+        percents_told(row) if row.status == RELEASED else texts.HIDDEN for row in rows.itertuples()
     ]
 
 
@@ -186,10 +211,15 @@ def _title(rows: pd.DataFrame, told: About) -> str:
         reason = plain(rows["reason"].iloc[0]) if len(rows) else "geen gesprekken"
         return f"{_who(rows, told)[:1].upper()}{_who(rows, told)[1:]}: verborgen ({reason})"
     top = shown[shown["n_naming"] == shown["n_naming"].max()]
+    share = percents_told(next(top.itertuples()))
+    if 1 < len(top) == len(shown):
+        return f"Geen effect is vaker genoemd dan een ander, zover te zien (elk {share})"
+    if len(top) > MOST_NAMED:
+        return f"{dutch.word(len(top)).capitalize()} effecten komen het vaakst voor (elk {share})"
     names = dutch.listed([plain(label, 60) for label in top["label"]])
-    verb = "komt" if len(top) == 1 else "komen"
-    share = dutch.percent(top["share"].iloc[0])
-    return f"{names} {verb} in de meeste gesprekken voor ({share})"
+    if len(top) == 1:
+        return f"{names} komt in de meeste gesprekken voor ({share})"
+    return f"{names} komen in de meeste gesprekken voor (elk {share})"
 
 
 def _caption(every: pd.DataFrame, told: About) -> str:
@@ -197,4 +227,5 @@ def _caption(every: pd.DataFrame, told: About) -> str:
         "Een gesprek telt per effect één keer, hoe vaak het ook genoemd is. Een effect met twee "
         "hoofddoelen staat bij het eerste. Er is geen interval: de gesprekken zijn geen steekproef."
     )
-    return texts.joined(counted, escape(told.note), kept_back(every, told.noun))
+    bands = BANDS if (released(every)["precision"] == "band").any() else ""
+    return texts.joined(counted, bands, escape(told.note), kept_back(every, told.noun))

@@ -13,6 +13,7 @@ import pandas as pd
 from .. import dutch
 from ..dutch import Noun
 from ..errors import BuildError, Problem
+from . import texts
 from .markdown import escape, plain
 from .tables import RELEASED, Tables, released
 
@@ -92,6 +93,21 @@ def chosen(rows: pd.DataFrame, unit: str | None, noun: Noun) -> pd.DataFrame:
             Problem(f"{noun.singular} {unit!r}", "is not in the published table", known)
         )
     return found
+
+
+def percents_told(row: object) -> str:
+    """The share of a row of counts in words, as far as it may be told."""
+    return texts.in_bounds(*bounds_of(row), row.n, lambda count: dutch.percent(count / row.n))
+
+
+def counts_told(row: object) -> str:
+    """The number of a row of counts in words, as far as it may be told."""
+    return texts.in_bounds(*bounds_of(row), row.n, dutch.number)
+
+
+def bounds_of(row: object) -> tuple[float, float]:
+    """The lowest and highest number that a row of counts may be about."""
+    return row.n_naming_low, row.n_naming_high
 
 
 def kept_back(rows: pd.DataFrame, noun: Noun) -> str:

@@ -22,11 +22,13 @@ from .programme_data import About, about, chosen, kept_back, rows_of
 from .tables import Tables, hidden, released
 from .thermometer import (
     GAP,
+    band_told,
     gaps,
     hidden_title,
     last_moment,
     lines_of,
     profile_frame,
+    rounded,
     score_axis,
     sides_of,
     unit_name,
@@ -62,6 +64,7 @@ def reflection(programme: str, unit: str | None = None, *, tables: Tables | None
         alt=plain(f"{title}.", 200),
         caption=texts.joined(
             "Dikke lijn: het verschil is meer dan toeval, gelet op het aantal regels.",
+            texts.band_note(every, told.noun),
             escape(told.note),
             kept_back(every, told.noun),
         ),
@@ -91,7 +94,9 @@ def approaches(programme: str, *, tables: Tables | None = None) -> Figure:
         title=title,
         subtitle=f"gemiddelde score per groep, {told.scale}",
         alt=plain(f"{title}. Per groep staan zij onder elkaar, met interval.", 200),
-        caption=texts.joined(escape(told.note), _kinds_kept_back(kinds)),
+        caption=texts.joined(
+            texts.band_note(kinds, told.noun), escape(told.note), _kinds_kept_back(kinds)
+        ),
         source=told.source,
         n=_kinds_n(shown, told),
         interval="Het interval (95%) telt mee dat "
@@ -113,7 +118,7 @@ def _chart(shown: pd.DataFrame, told: About) -> dict:
 
 
 def _title(own: pd.DataFrame, told: About) -> str:
-    """On how many lines the sides differ, and where they lie furthest apart."""
+    """On how many lines the sides differ, and where they lie furthest apart if bands tell it."""
     shown = released(own)
     if shown.empty:
         return hidden_title(own, told)
@@ -121,8 +126,18 @@ def _title(own: pd.DataFrame, told: About) -> str:
     found = f"{unit_name(own, told)}: {gaps(shown)}"
     if apart.empty:
         return found
-    far = plain(apart.loc[apart["mean"].abs().idxmax(), "label"], 60)
-    return f"{found}, het verst bij {far[:1].lower()}{far[1:]}"
+    far = _furthest(apart)
+    return f"{found}, het verst bij {far[:1].lower()}{far[1:]}" if far else found
+
+
+def _furthest(apart: pd.DataFrame) -> str:
+    """The line on which the sides lie furthest apart whatever the bands hide; else empty."""
+    ends = apart[["mean_low", "mean_high"]].abs()
+    nearest, furthest = ends.min(axis=1), ends.max(axis=1)
+    first = nearest.idxmax()
+    if (furthest.drop(first) > nearest[first]).any():
+        return ""
+    return plain(apart.loc[first, "label"], 60)
 
 
 def _placed(shown: pd.DataFrame, sides: list[str]) -> tuple[list[dict], list[dict], list[str]]:
@@ -203,7 +218,7 @@ def _kind_mark(row: object) -> Mark:
     interval = f"{dutch.number(row.ci_low, 1)} tot {dutch.number(row.ci_high, 1)}"
     words = (
         f"{plain(row.kind_label, 60)}, {plain(row.side_label).lower()}: "
-        f"{dutch.number(row.mean, 1)} (interval {interval}, n = {int(row.n)})"
+        f"{dutch.number(row.mean, 1)} ({band_told(row)}interval {interval}, n = {int(row.n)})"
     )
     return Mark(row.side, row.mean, row.ci_low, row.ci_high, words)
 
@@ -237,16 +252,17 @@ def _kinds_kept_back(rows: pd.DataFrame) -> str:
 
 def profile_frame_of_kinds(rows: pd.DataFrame, told: About) -> pd.DataFrame:
     """The numbers of kinds, one row per group, kind and side; hidden ones as a word."""
-    columns = {"n": "n", "Gemiddelde": "mean", "Spreiding": "sd"}
+    columns = {"Gemiddelde": "mean", "Laagste in de band": "mean_low"}
+    columns |= {"Hoogste in de band": "mean_high", "Spreiding": "sd"}
     columns |= {"Ondergrens (95%)": "ci_low", "Bovengrens (95%)": "ci_high"}
     ordered = rows.sort_values(["order", "kind_label"], kind="stable")
-    shown = (ordered["status"] == "released").to_list()
     frame = {
         "Groep": list(ordered["label"].map(plain)),
         told.kind or "Soort": list(ordered["kind_label"].map(plain)),
         "Kant": list(ordered["side_label"].map(plain)),
+        "n": [texts.HIDDEN if pd.isna(n) else int(n) for n in ordered["n"]],
     }
     for name, column in columns.items():
-        pairs = zip(ordered[column], shown, strict=True)
-        frame[name] = [round(float(v), 2) if k else texts.HIDDEN for v, k in pairs]
+        pairs = zip(ordered[column], ordered["status"], strict=True)
+        frame[name] = [rounded(value, status) for value, status in pairs]
     return pd.DataFrame(frame)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -21,6 +21,7 @@ from .measures import Measure
 from .tables import RELEASED, Tables, hidden, one_row
 
 HIDDEN = "verborgen"
+NOT_SHOWN = "niet getoond"  # beside numbers that are shown
 PROJECT = Noun()
 ALPHA = 0.05  # below this the words "hangt samen" are used; the p-value is always given
 
@@ -120,6 +121,23 @@ def hidden_note(rows: pd.DataFrame, noun: Noun = PROJECT) -> str:
     verb = "staat" if len(kept_back) == 1 else "staan"
     absent = f"{noun.counted(len(kept_back))} {verb} niet in de figuur: {reasons}."
     return joined(absent, bands)
+
+
+def in_bounds(low: float, high: float, most: float, say: Callable[[float], str]) -> str:
+    """A number as far as it may be told, from the lowest to the highest that it can be.
+
+    Parameters
+    ----------
+    most : the highest that there is at all; ``say`` puts a number in words.
+
+    >>> [in_bounds(*ends, 20, lambda v: f"{v:g}") for ends in ((8, 8), (0, 5), (6, 14), (15, 20))]
+    ['8', 'hooguit 5', '6 tot 14', 'minstens 15']
+    """
+    if low == high:
+        return say(low)
+    if low <= 0:
+        return f"hooguit {say(high)}"
+    return f"minstens {say(low)}" if high >= most else f"{say(low)} tot {say(high)}"
 
 
 def band_note(rows: pd.DataFrame, noun: Noun = PROJECT) -> str:

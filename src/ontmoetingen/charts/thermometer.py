@@ -1,9 +1,10 @@
 """A profile seen from two sides. In: published profile of a programme. Out: a figure, an overview.
 
 Per line two dots, one for each side, with the spread between respondents, and a stroke where all
-units together lie: a class is read against itself first, and then against the others. Which line
-lies highest is description; which differences between the sides can be told from chance is tested
-before publication, over all lines at once.
+units together lie: a class is read against itself first, and then against the others. Means are
+told as bands, and a dot stands in the middle of one. Which line lies highest is description, and
+lines whose bands overlap are named together; which differences between the sides can be told from
+chance is tested before publication, over all lines at once.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from .tables import RELEASED, Tables, released
 
 GAP = "gap"
 MOST_TICKS = 10
+MOST_NAMED = 2
 DOTS = (FIRST, SECOND)
 
 
@@ -55,14 +57,16 @@ def unit_profile(
         subtitle=f"gemiddelde score, {told.scale}",
         alt=plain(f"{title}.", 200),
         caption=texts.joined(
-            f"Streepje: alle {told.noun.plural} samen, ook de {told.noun.singular} zelf.",
+            f"Streepje: alle {told.noun.plural} samen, ook {told.noun.the} zelf.",
+            texts.band_note(every, told.noun),
             escape(told.note),
             kept_back(every, told.noun),
         ),
         source=told.source,
         n=f"n = {told.respondent.counted(int(shown['n'].max()))}" if len(shown) else "",
-        interval="De lijn is één standaardafwijking naar elke kant: hoe ver de "
-        f"{told.respondent.plural} uit elkaar liggen",
+        interval="De lijn is één standaardafwijking naar elke kant: hoe ver "
+        f"{told.respondent.plural} van één {told.noun.singular} uit elkaar liggen, gemiddeld over "
+        f"alle {told.noun.plural}",
         synthetic=told.synthetic,
     )
 
@@ -92,11 +96,16 @@ def profile_overview(
     return Table(
         label=texts.label("tbl-profielen", programme, side or sides[0]),
         frame=pd.DataFrame(records),
-        caption=f"Gemiddelden per {told.noun.singular}, {name} ({escape(told.scale)})",
+        caption=_overview_caption(wanted, name, told),
         source=told.source,
         synthetic=told.synthetic,
         decimals=dict.fromkeys(records[0], 1),
     )
+
+
+def _overview_caption(rows: pd.DataFrame, side: str, told: About) -> str:
+    middle = "; telkens het midden van de band" if (rows["precision"] == "band").any() else ""
+    return f"Gemiddelden per {told.noun.singular}, {side} ({escape(told.scale)}){middle}"
 
 
 def lines_of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -120,17 +129,34 @@ def sides_of(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def profile_title(own: pd.DataFrame, told: About) -> str:
-    """The highest and the lowest line of the first side, and on how many the sides differ."""
+    """The highest and the lowest line of the first side, and on how many the sides differ.
+
+    Lines whose bands overlap cannot be told apart: any of them may be the highest.
+    """
     shown, name = released(own), unit_name(own, told)
     if shown.empty:
         return hidden_title(own, told)
     sides = sides_of(shown)
     first = shown[shown["side"] == next(iter(sides))]
-    top, low = first.loc[first["mean"].idxmax()], first.loc[first["mean"].idxmin()]
-    found = f"{_lower(top['label'])} het hoogst, {_lower(low['label'])} het laagst"
+    found = _extremes(first)
     if len(sides) == 1:
         return f"{name}: {found}"
     return f"{name}, {_lower(first['side_label'].iloc[0])}: {found}; {gaps(shown)}"
+
+
+def _extremes(first: pd.DataFrame) -> str:
+    """The lines that may be highest and lowest; those that are too many to name are not."""
+    ends = {
+        "het hoogst": first["mean_high"] >= first["mean_low"].max(),
+        "het laagst": first["mean_low"] <= first["mean_high"].min(),
+    }
+    named = {word: first.loc[rows, "label"].map(_lower).to_list() for word, rows in ends.items()}
+    if min(len(labels) for labels in named.values()) == len(first):
+        return "zover te zien ligt geen regel het hoogst"
+    few = {word: labels for word, labels in named.items() if len(labels) <= MOST_NAMED}
+    if not few:
+        return "meer regels liggen even hoog, zover te zien"
+    return ", ".join(f"{dutch.listed(labels, 'of')} {word}" for word, labels in few.items())
 
 
 def unit_name(own: pd.DataFrame, told: About) -> str:
@@ -189,14 +215,28 @@ def score_axis(told: About) -> alt.Axis:
 
 def _mark(row: object, reference: pd.Series, told: About) -> Mark:
     beside = reference.get((row.key, row.side))
-    low, high = max(told.low, row.mean - row.sd), min(told.high, row.mean + row.sd)
+    spread = "" if pd.isna(row.sd) else f"spreiding {dutch.number(row.sd, 1)}, "
     words = (
         f"{plain(row.label, 60)}, {_lower(row.side_label)}: {dutch.number(row.mean, 1)} "
-        f"(spreiding {dutch.number(row.sd, 1)}, n = {int(row.n)})"
+        f"({band_told(row)}{spread}n = {int(row.n)})"
     )
     if beside is not None:
         words += f"; alle {told.noun.plural} {dutch.number(beside, 1)}"
-    return Mark(row.side, row.mean, low, high, words, beside)
+    return Mark(row.side, row.mean, *_spread(row, told), words, beside)
+
+
+def _spread(row: object, told: About) -> tuple[float | None, float | None]:
+    """One standard deviation to each side, as far as the scale goes; none where it is not told."""
+    if pd.isna(row.sd):
+        return None, None
+    return max(told.low, row.mean - row.sd), min(told.high, row.mean + row.sd)
+
+
+def band_told(row: object) -> str:
+    """Between which means the true one lies, to stand before other facts; empty when exact."""
+    if row.precision != "band":
+        return ""
+    return f"band {dutch.number(row.mean_low, 1)} tot {dutch.number(row.mean_high, 1)}, "
 
 
 def profile_frame(own: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
@@ -211,10 +251,12 @@ def profile_frame(own: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
                 "Regel": plain(row.label),
                 "Kant": plain(row.side_label),
                 "n": int(row.n) if is_shown else texts.HIDDEN,
-                "Gemiddelde": round(row.mean, 2) if is_shown else texts.HIDDEN,
-                "Spreiding": round(row.sd, 2) if is_shown else texts.HIDDEN,
-                "Ondergrens (95%)": round(row.ci_low, 2) if is_shown else texts.HIDDEN,
-                "Bovengrens (95%)": round(row.ci_high, 2) if is_shown else texts.HIDDEN,
+                "Gemiddelde": rounded(row.mean, row.status),
+                "Laagste in de band": rounded(row.mean_low, row.status),
+                "Hoogste in de band": rounded(row.mean_high, row.status),
+                "Spreiding": rounded(row.sd, row.status),
+                "Ondergrens (95%)": rounded(row.ci_low, row.status),
+                "Bovengrens (95%)": rounded(row.ci_high, row.status),
                 "Alle samen": texts.HIDDEN if beside is None else round(beside, 2),
                 "Oordeel": plain(row.state if is_shown else row.reason),
             }
@@ -222,8 +264,15 @@ def profile_frame(own: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(records)
 
 
+def rounded(value: float, status: str) -> object:
+    """A number of a table; a word where its row is hidden or the number is not told."""
+    if status != RELEASED:
+        return texts.HIDDEN
+    return texts.NOT_SHOWN if pd.isna(value) else round(float(value), 2)
+
+
 def _means(rows: pd.DataFrame) -> dict[str, object]:
     return {
-        plain(row.label): round(row.mean, 2) if row.status == RELEASED else texts.HIDDEN
+        plain(row.label): rounded(row.mean, row.status)
         for row in rows.sort_values("order").itertuples()
     }

@@ -31,12 +31,13 @@ def protect_nested(
 
     Hidden units of one kind are none, or at least two with enough respondents together, since
     the kind is the sum of its units; for hidden kinds the same holds against all, and the units of
-    a hidden kind are hidden with it. A kind needs enough units too.
+    a hidden kind are hidden with it. A kind, and all together, need enough units too.
 
     Parameters
     ----------
     frame : columns level (all, kind or unit), unit_id, kind (of a unit: the kind it lies in, may
-        be empty), and what else there is.
+        be empty), and what else there is. A row that was hidden before, with its ``reason``, stays
+        hidden.
     counts : columns with the number of respondents and of units behind a row.
     within : columns that separate what shares no total, such as the moment of asking.
     hides : columns to empty in a hidden row, the counts of respondents included.
@@ -45,6 +46,16 @@ def protect_nested(
     ------
     Hundepool et al. (2012), ch. 4, secondary suppression in hierarchical tables.
     """
+    why = nested_reasons(frame, rules, counts, within)
+    if "reason" in frame:
+        why = np.where(frame["reason"] != "", frame["reason"], why)
+    return mark(frame, why, hides)
+
+
+def nested_reasons(
+    frame: pd.DataFrame, rules: Rules, counts: tuple[str, str], within: Sequence[str]
+) -> np.ndarray:
+    """Per row why it is hidden, empty when it is shown; arguments as in `protect_nested`."""
     keys = [*within, *WHO]
     least = frame.groupby(keys, sort=True, as_index=False)[list(counts)].min()
     groups = least.groupby(list(within), sort=False).indices if within else {"": slice(None)}
@@ -53,7 +64,7 @@ def protect_nested(
         part = least.iloc[rows]
         least.loc[part.index, "why"] = _reasons(part, rules, counts)
     why = frame[keys].merge(least, on=keys, how="left")["why"]
-    return mark(frame, why.to_numpy(object), hides)
+    return why.to_numpy(object)
 
 
 def _reasons(part: pd.DataFrame, rules: Rules, counts: tuple[str, str]) -> np.ndarray:
@@ -66,7 +77,7 @@ def _reasons(part: pd.DataFrame, rules: Rules, counts: tuple[str, str]) -> np.nd
         choice = choose_hidden(n[rows], rules)
         hidden[rows] = choice.small | choice.beside
     small = n < rules.min_respondents.threshold
-    few = (level == KIND) & (part[counts[1]].to_numpy(float) < rules.min_projects.threshold)
+    few = (level != UNIT) & (part[counts[1]].to_numpy(float) < rules.min_projects.threshold)
     tests = [small, hidden, few]
     words = [rules.min_respondents, rules.min_hidden_projects, rules.min_projects]
     return np.select(tests, [rule.reason for rule in words], "")

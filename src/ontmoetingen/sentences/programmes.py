@@ -29,23 +29,28 @@ def named_most(programme: str, *, tables: Tables | None = None) -> str:
     shown = released(rows[rows["level"] == "all"])
     units = rows[rows["level"] == "unit"].drop_duplicates("unit_id")
     gone = int((units["status"] != RELEASED).sum())
-    said = [_named(shown, told)]
+    every = bool((rows.loc[rows["level"] == "all", "status"] == RELEASED).all())
+    said = [_named(shown, told, hidden="" if every else " dat te tonen is")]
     if gone:
         said.append(say(told.noun, "named", "unseen", counted=told.noun.counted(gone), n=gone))
     return _labelled(" ".join(said), told)
 
 
-def _named(shown: pd.DataFrame, told: About) -> str:
+def _named(shown: pd.DataFrame, told: About, hidden: str) -> str:
     if shown.empty:
         return say(told.noun, "named", "none")
     most = shown[shown["n_naming"] == shown["n_naming"].max()]
-    first = most.iloc[0]
-    words = {"n": int(first["n"]), "units": told.noun.counted(int(first["n_units"]))}
-    if not first["n_naming"]:
+    first = next(most.itertuples())
+    words = {"n": int(first.n), "units": told.noun.counted(int(first.n_units))}
+    if not first.n_naming:
         return say(told.noun, "named", "unnamed", **words)
-    words |= {"naming": int(first["n_naming"]), "share": first["share"]}
+    words |= {
+        "naming": programme_data.counts_told(first),
+        "share": programme_data.percents_told(first),
+        "hidden": hidden,
+    }
     names = [f"‘{escape(plain(label, 60))}’" for label in most["label"]]
-    case = "all" if len(most) == 1 else "tied"
+    case = "all" if len(most) == 1 else "level" if len(most) == len(shown) else "tied"
     return say(told.noun, "named", case, name=names[0], names=dutch.listed(names), **words)
 
 
