@@ -24,8 +24,6 @@ NEEDED = ("altair", "duckdb", "nbclient", "pandas", "pypandoc_binary", "typst", 
 AT_THE_DESK = ("anywidget", "jupyterlab", "ruff")
 LITTLE, TOO_LITTLE = 2_000_000_000, 300_000_000  # bytes free
 MOST_NAMED = 5
-# What a killed process leaves in the folder of answers; the next intake settles it.
-HALF = (".intake-writing", ".intake-ready")
 
 
 @dataclass(frozen=True)
@@ -134,12 +132,13 @@ def _private(study: Study) -> Iterator[Finding]:
 
 
 def _locks(study: Study) -> Iterator[Finding]:
-    from .intake.store import LOCK
+    from .intake.store import LOCK, READY, STAGING
 
     for lock in (study.lock, study.private / LOCK):
         if lock.is_file():
             yield _lock(lock)
-    half = [name for name in HALF if (study.private / name).exists()]
+    # What a killed process leaves in the folder of answers; the next intake settles it.
+    half = [name for name in (STAGING, READY) if (study.private / name).exists()]
     if half:
         told = f"an intake was stopped ({', '.join(half)}); the next command that needs it goes on"
         yield Finding(LOOK, "answers", told)

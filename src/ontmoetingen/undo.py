@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .errors import Problem, StudyError
+from .files import write_file
 from .folders import replace_folder
 from .locks import one_at_a_time
 from .paths import Study
@@ -126,8 +127,8 @@ def _take(study: Study, folder: Path, command: str, places: list[Path]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     there = {name: place.exists() for name, place in found.items()}
     told = {"command": command, "places": there}
-    # Written last: a copy without its record is not whole and is never offered.
-    (folder / RECORD).write_text(json.dumps(told, indent=1), encoding="utf-8")
+    # Written last and at once: a copy without its record is not whole and is never offered.
+    write_file(folder / RECORD, json.dumps(told, indent=1))
     return folder
 
 

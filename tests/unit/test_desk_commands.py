@@ -14,6 +14,7 @@ from intake_study import ROWS, described_study, export_in
 from ontmoetingen import cli, doctor, undo
 from ontmoetingen.completion import SHELLS, commands_of, script
 from ontmoetingen.errors import StudyError
+from ontmoetingen.intake.store import READY
 from ontmoetingen.locks import one_at_a_time
 from ontmoetingen.paths import Study
 from ontmoetingen.staleness import Behind, lines, shown, status
@@ -227,7 +228,7 @@ def test_the_doctor_finds_a_private_file_that_git_would_take(study, capsys):
 def test_the_doctor_tells_of_locks_and_stopped_intakes(study):
     study.cache.mkdir()
     study.lock.write_text("1 build\n")  # left by a process that was killed
-    (study.private / doctor.HALF[1]).mkdir(parents=True)
+    (study.private / READY).mkdir(parents=True)
     told = [str(finding) for finding in doctor._locks(study)]
     assert told == [
         f"look  lock: {study.lock.name} was left by a killed process; removed now",
