@@ -24,6 +24,7 @@ from ontmoetingen.widgets.choice import Choice, shared_choice
 from ontmoetingen.widgets.drawing import Drawing
 from ontmoetingen.widgets.listing import Listing, read_listing
 from ontmoetingen.widgets.source import Source
+from ontmoetingen.widgets.together import TogetherDrawing
 
 TABLES = chart_tables.tables(12)
 SOURCE = Source.of(TABLES)
@@ -338,3 +339,16 @@ def test_a_chart_that_cannot_follow_says_so_and_why(watched):
     _, pane = parts(ontmoetingen.live(charts.answers, "likes_different"))
     shared_choice().set(Selection(("P001",)))
     assert pane.children[1].value.startswith("<p>Deze figuur gaat over alle projecten: hoe vaak ")
+
+
+def test_a_mean_of_which_no_squares_are_published_is_told_without_an_interval():
+    """Three projects of ten answers with the means 3, 4 and 5: together 120 / 30 = 4."""
+    frames = {name: TABLES.read(name) for name in ("projects", "items", "waves", "overall")}
+    frames |= {"answers": TABLES.read("answers"), "project_scores": TABLES.read("project_scores")}
+    told = {"item": "rated", "measure": "mean", "n": 10, "status": "released"}
+    first = frames["project_scores"].head(3).assign(value=[3.0, 4.0, 5.0], **told)
+    frames["project_scores"] = first
+    sums = first[["project_id", "item", "wave", "status"]].assign(sum=first["n"] * first["value"])
+    tables = Tables.of(frames | {"totals": sums.assign(sum_squares=float("nan"))})
+    drawing = TogetherDrawing(charts.answers("rated", tables=tables), Source.of(tables))
+    assert "4,00 (n = 30)" in drawing.note(np.arange(3))

@@ -7,8 +7,8 @@ a notebook unattended, and nothing of a widget is ever stored.
 ``selection.py`` holds which projects are chosen; ``source.py`` the tables, read once;
 ``drawing.py`` what a choice leaves of a chart; ``profile.py`` one project; ``together.py`` the
 chosen beside all; ``listing.py`` a table of sources; ``choice.py`` the one choice that all views of
-a notebook share; ``bar.py``, ``panes.py`` and ``desk.py`` what a person sees; ``face.py`` who is
-looking.
+a notebook share; ``controls.py``, ``bar.py``, ``panes.py`` and ``desk.py`` what a person sees;
+``face.py`` who is looking.
 """
 
 from .desk import live

@@ -16,12 +16,11 @@ from .. import dutch
 from ..charts.markdown import html, plain
 from ..charts.site_traits import SiteTrait
 from .choice import Choice
+from .controls import WHOLE_LABEL, in_rows, one_of
 from .selection import Selection, status
 from .source import Source
 
-ALL = "alle"
 LAST = "laatste"
-WORDS = {"description_width": "initial"}
 MOST_CHIPS = 12
 
 
@@ -36,7 +35,7 @@ class Bar:
     def __init__(self, choice: Choice):
         self.choice, self.source = choice, choice.source
         self.add = self._search()
-        self.chips = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
+        self.chips = in_rows([])
         self.traits = {trait.id: self._trait(trait) for trait in self.source.traits}
         self.wave = self._wave()
         self.reset = widgets.Button(description="Wis de keuze", tooltip="Alle keuzes weg")
@@ -46,10 +45,9 @@ class Bar:
         self._show(choice.selection)
 
     def _box(self) -> widgets.VBox:
-        wrap = widgets.Layout(flex_flow="row wrap")
         waves = [self.wave] if len(self.source.waves) > 1 else []
         controls = [self.add, *self.traits.values(), *waves, self.reset]
-        box = widgets.VBox([widgets.HBox(controls, layout=wrap), self.hint, self.chips, self.said])
+        box = widgets.VBox([in_rows(controls), self.hint, self.chips, self.said])
         box.add_class("ontmoetingen-filter")
         return box
 
@@ -59,16 +57,14 @@ class Bar:
             description=f"{self.source.noun.plural.capitalize()} zoeken",
             placeholder="typ een deel van de naam, dan Enter",
             continuous_update=False,
-            style=WORDS,
+            style=WHOLE_LABEL,
         )
 
     def _trait(self, trait: SiteTrait) -> widgets.Dropdown:
-        options = [(ALL, ""), *((value, value) for value in trait.values)]
-        return widgets.Dropdown(options=options, value="", description=trait.label, style=WORDS)
+        return one_of(trait.label, ((value, value) for value in trait.values))
 
     def _wave(self) -> widgets.Dropdown:
-        options = [(LAST, ""), *((label, wave) for wave, label in self.source.waves)]
-        return widgets.Dropdown(options=options, value="", description="Moment", style=WORDS)
+        return one_of("Moment", ((label, wave) for wave, label in self.source.waves), LAST)
 
     def _listen(self) -> None:
         self.add.observe(self._typed, names="value")

@@ -202,11 +202,11 @@ def _question_tab(choice: Choice) -> Any:
     """A question to choose, and its chart."""
     import ipywidgets
 
+    from .controls import one_of
+
     tables = choice.source.tables
     labels = [(str(tables.item(item)["label"]), item) for item in _questions(tables)]
-    asked = ipywidgets.Dropdown(
-        options=labels, description="Vraag", style={"description_width": "initial"}
-    )
+    asked = one_of("Vraag", labels, nothing=None)
     place = ipywidgets.VBox()
 
     @cache

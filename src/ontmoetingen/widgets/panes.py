@@ -15,12 +15,12 @@ import ipywidgets as widgets
 from .. import dutch
 from ..charts.markdown import SYNTHETIC, SYNTHETIC_LABEL, html
 from .choice import Choice
+from .controls import WHOLE_LABEL, in_rows, one_of
 from .drawing import Drawing
 from .listing import Listing, as_text
 from .selection import Selection, members
 
 MOST_ROWS = 40
-WORDS = {"description_width": "initial"}
 LOOK = {"actions": False, "renderer": "svg"}
 OF_SOURCES = "Deze tabel gaat over bronnen: een keuze van {} verandert haar niet."
 Tell = Callable[[Selection], str]
@@ -119,12 +119,14 @@ class ListPane(Pane):
 
     def __init__(self, choice: Choice, listing: Listing):
         self.listing = listing
-        self.search = widgets.Text(description="Zoek op woord", style=WORDS)
-        self.picks = {name: _pick(name, values) for name, values in listing.values.items()}
+        self.search = widgets.Text(description="Zoek op woord", style=WHOLE_LABEL)
+        self.picks = {
+            name: one_of(name, ((value, value) for value in values))
+            for name, values in listing.values.items()
+        }
         self.said, self.table = widgets.HTML(), widgets.HTML()
         controls = [self.search, *self.picks.values()]
-        wrap = widgets.Layout(flex_flow="row wrap")
-        super().__init__(choice, [widgets.HBox(controls, layout=wrap), self.said, self.table])
+        super().__init__(choice, [in_rows(controls), self.said, self.table])
         for control in controls:
             control.observe(self._changed, names="value")
         self.show(choice.selection)
@@ -142,11 +144,6 @@ class ListPane(Pane):
         self.said.value = f'<p role="status">{html(" ".join(told))}</p>'
         rows = [self.listing.rows[place] for place in found[:MOST_ROWS]]
         self.table.value = html_table(self.listing.header, rows, len(found))
-
-
-def _pick(name: str, values: Sequence[str]) -> widgets.Dropdown:
-    options = [("alle", ""), *((value, value) for value in values)]
-    return widgets.Dropdown(options=options, value="", description=name, style=WORDS)
 
 
 def _heading(title: str, subtitle: str, label: str) -> str:

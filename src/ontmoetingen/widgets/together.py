@@ -7,6 +7,7 @@ of the report. What cannot be pooled, such as how often each answer was given, s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -29,18 +30,20 @@ class TogetherDrawing(Drawing):
     follows = True
 
     @cached_property
-    def _known(self) -> dict[tuple[str, tuple[int, ...]], Pool]:
+    def _known(self) -> dict[tuple[int, ...], dict[str, Pool]]:
+        """What was pooled of the choice of this moment, by question; one choice at a time."""
         return {}
 
     def _pool(self, key: str, members: np.ndarray) -> Pool | None:
         """The chosen projects as one group; None where nothing of them can be shown."""
         item, wave, measure = key.split("|")
-        at = (key, tuple(members))
-        if at not in self._known:
+        if (chosen := tuple(members)) not in self._known:
+            self._known.clear()
+        known = self._known.setdefault(chosen, {})
+        if key not in known:
             ids = [str(self.source.ids[place]) for place in members]
-            self._known.clear()  # one choice at a time
-            self._known[at] = pooled(self.source.tables, item, wave, ids)
-        found = self._known[at]
+            known[key] = pooled(self.source.tables, item, wave, ids)
+        found = known[key]
         return found if found.n and found.measure == measure else None
 
     def rows(self, members: np.ndarray) -> dict[str, Records]:
@@ -91,8 +94,11 @@ class TogetherDrawing(Drawing):
         pool = self._pool(key, members)
         if pool is None:
             return f"‘{name}’, {when}: niets samen te nemen"
-        value, low, high = (_text(pool.measure, v) for v in (pool.value, pool.low, pool.high))
-        return f"‘{name}’, {when}: {value} ({low} tot {high}; n = {dutch.number(pool.n)})"
+        value, n = _text(pool.measure, pool.value), f"n = {dutch.number(pool.n)}"
+        if math.isnan(pool.low):  # what an interval needs is not published
+            return f"‘{name}’, {when}: {value} ({n})"
+        low, high = _text(pool.measure, pool.low), _text(pool.measure, pool.high)
+        return f"‘{name}’, {when}: {value} ({low} tot {high}; {n})"
 
 
 def _text(measure: str, value: float) -> str:
