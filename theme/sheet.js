@@ -12,7 +12,8 @@
   var LINE = "\r\n";
   var HIDDEN = "verborgen"; // what a cell says whose number may not be shown
   // A spreadsheet runs a cell that begins so, also when the name of a project does.
-  var FORMULA = /^[\s]*[=+\-@\t\r]/;
+  // The wide forms count in a spreadsheet set to an East Asian language.
+  var FORMULA = /^[\s]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
   var NUMBER = /^[-\u2212+]?\d{1,3}(?:\.\d{3})*(?:,\d+)?$|^[-\u2212+]?\d+(?:,\d+)?$/;
 
   function text(node) { return node.textContent.replace(/\s+/g, " ").trim(); }
