@@ -24,7 +24,6 @@ from .shares import BetaBinomial, posterior_share
 from .standing import Bands, within_sd
 
 EXACT, BAND = "exact", "band"
-Bounds = tuple[np.ndarray, np.ndarray]
 Numbers = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from .banded import Bounds, mean_at
+from .banded import mean_at
 from .change import PAIRED, UNPAIRED
 from .mean_models import plausible_means
 from .means import fit_random_intercept, posterior_mean
@@ -18,7 +18,7 @@ from .mixed import fit_mixed
 from .regression_to_mean import expected_at, returning
 from .shares import reliability
 from .shrunk_change import MODELLED
-from .standing import within_sd
+from .standing import Bands, within_sd
 
 KNOWN = ["item", "project_id", "reason", "n_low", "n_high"]
 KNOWN += ["start_low", "start_high", "end_low", "end_high"]
@@ -81,11 +81,11 @@ def _of_item(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return known[["item", "project_id", "reason"]].assign(method=PAIRED, **numbers)[BANDED]
 
 
-def _bounds(known: pd.DataFrame, side: str) -> Bounds:
+def _bounds(known: pd.DataFrame, side: str) -> Bands:
     return known[f"{side}_low"].to_numpy(float), known[f"{side}_high"].to_numpy(float)
 
 
-def _middle(bounds: Bounds) -> np.ndarray:
+def _middle(bounds: Bands) -> np.ndarray:
     return (bounds[0] + bounds[1]) / 2
 
 
@@ -104,12 +104,12 @@ def _half(place: np.ndarray, values: np.ndarray, n: np.ndarray) -> np.ndarray:
     return stats.t.ppf(0.975, df) * sd / np.sqrt(n) if df > 0 else np.full(len(n), np.nan)
 
 
-def _shrunk(place: np.ndarray, values: np.ndarray, n: np.ndarray, known: Bounds) -> np.ndarray:
+def _shrunk(place: np.ndarray, values: np.ndarray, n: np.ndarray, known: Bands) -> np.ndarray:
     return posterior_mean(n, n * _middle(known), fit_random_intercept(*_sums(place, values)))[0]
 
 
 def _estimate(
-    place: np.ndarray, values: np.ndarray, n: np.ndarray, known: Bounds
+    place: np.ndarray, values: np.ndarray, n: np.ndarray, known: Bands
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Estimate of the middle, and the interval from the lowest to the highest."""
     sums = _sums(place, values)
@@ -122,7 +122,7 @@ def _ancova(
     project: np.ndarray,
     values: tuple[np.ndarray, np.ndarray],
     n: np.ndarray,
-    known: tuple[Bounds, Bounds],
+    known: tuple[Bands, Bands],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """How far projects end from others with the same start, as `shrunk_change.ancova_effects`."""
     start, end = values
@@ -180,12 +180,12 @@ def banded_waves(totals: pd.DataFrame, item: str, start: str, end: str) -> pd.Da
     return pd.DataFrame({**names, **numbers}).reindex(columns=BANDED)
 
 
-def _means(side: pd.DataFrame) -> Bounds:
+def _means(side: pd.DataFrame) -> Bands:
     n = side["n"].to_numpy(float)
     return side["sum_low"].to_numpy(float) / n, side["sum_high"].to_numpy(float) / n
 
 
-def _shrunk_wave(side: pd.DataFrame, known: Bounds) -> np.ndarray:
+def _shrunk_wave(side: pd.DataFrame, known: Bands) -> np.ndarray:
     fit = fit_random_intercept(side["n"], side["sum"], side["sum_squares"])
     n = side["n"].to_numpy(float)
     return posterior_mean(n, n * _middle(known), fit)[0]

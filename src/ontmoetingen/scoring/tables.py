@@ -1,6 +1,7 @@
 """The tables about projects. In: totals and the instrument. Out: frames as they are published.
 
-All numbers are true ones: hiding is the work of the disclosure wall, which comes after this.
+What is about all together rests on all answers; what is about one project on what may be known of
+it, which the disclosure wall decided before. Which rows are hidden is the work of that wall too.
 """
 
 from __future__ import annotations
