@@ -6,9 +6,8 @@ so the sheet comes as a script and not as data.
 
 from __future__ import annotations
 
-import json
-
 from ..grammar import grammar
+from .site_data import as_script
 
 NAME = "zinnen.js"
 
@@ -23,5 +22,4 @@ def wordings_script() -> str:
     >>> wordings_script()[:44]
     'ontmoetingen.wordings={"when":{"wave":"meetm'
     """
-    told = json.dumps(grammar(), ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
-    return f"ontmoetingen.wordings={told};\n"
+    return as_script("wordings", grammar())
