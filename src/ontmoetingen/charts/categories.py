@@ -9,7 +9,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .. import dutch
+from .. import dutch, grammar
 from ..dutch import Noun
 from ..errors import BuildError, Problem
 from . import follows, marks, measures, style, texts
@@ -112,8 +112,9 @@ def _test_sentence(shown: pd.DataFrame) -> str:
         return ""
     meaning = "meer dan" if p_value < texts.ALPHA else "niet aantoonbaar meer dan"
     return (
-        f"De soorten verschillen {meaning} bij toeval te verwachten is ({texts.p_text(p_value)}). "
-        "Waar intervallen elkaar overlappen, kan de volgorde van twee soorten andersom zijn."
+        f"De soorten verschillen {meaning} bij toeval te verwachten is "
+        f"({grammar.p_value(p_value)}). Waar intervallen elkaar overlappen, kan de volgorde van twee "
+        "soorten andersom zijn."
     )
 
 

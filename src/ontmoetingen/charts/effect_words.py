@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .. import dutch
+from .. import dutch, grammar
 from ..errors import BuildError, Problem
 from . import measures
 from .markdown import escape, plain
 from .measures import Measure
 from .tables import RELEASED, Tables, one_row
-from .texts import ALPHA, p_text, quoted
+from .texts import ALPHA, quoted
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Effect:
     def sentence(self) -> str:
         """The size with its interval and p-value, as Markdown."""
         low, high = (dutch.signed(edge, self._decimals()) for edge in (self.low, self.high))
-        ends = f"95%-interval {low} tot {high}; {p_text(self.p_value)}"
+        ends = f"95%-interval {low} tot {high}; {grammar.p_value(self.p_value)}"
         return f"{escape(self.contrast)}: {self.amount()} ({ends})."
 
     def _decimals(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .. import dutch
+from .. import dutch, grammar
 from . import follows, texts
 from .base import Figure, Table
 from .kept_back import reasons
@@ -142,7 +142,7 @@ def _levels_told(tests: pd.DataFrame, tables: Tables, *, short: bool = False) ->
     for row in shown.itertuples():
         expected = dutch.number(float(row.expected), 1)
         found = f"op {_level(row)} {tables.noun.counted(int(row.observed))}"
-        p = "" if short else f", {texts.p_text(row.p_value)}"
+        p = "" if short else f", {grammar.p_value(row.p_value)}"
         told.append(f"{found} (verwacht {expected}{p})")
     return f"{dutch.listed(told).capitalize()}." if told else ""
 
@@ -153,7 +153,7 @@ def p_cell(p_value: float) -> str:
     >>> p_cell(0.0861), p_cell(0.0004)
     ('0,086', '< 0,001')
     """
-    return texts.p_text(float(p_value)).removeprefix("p ").removeprefix("= ")
+    return grammar.p_value(float(p_value)).removeprefix("p ").removeprefix("= ")
 
 
 def _cell(row, value: float, decimals: int = 0) -> object:

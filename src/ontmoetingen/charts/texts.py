@@ -193,12 +193,3 @@ def source_of_all(tables: Tables) -> str:
 
 def _kind(tables: Tables) -> str:
     return "synthetische antwoorden op de vragenlijst" if tables.synthetic else "vragenlijst"
-
-
-def p_text(p_value: float) -> str:
-    """A p value as it is written; a tiny one is no zero.
-
-    >>> p_text(0.0123), p_text(0.0001)
-    ('p = 0,012', 'p < 0,001')
-    """
-    return "p < 0,001" if p_value < 0.001 else f"p = {dutch.number(p_value, 3)}"
