@@ -1,22 +1,48 @@
-"""What the attacks share: one published study of which the truth is known, and a second one."""
+"""What the attacks share: one published study of which the truth is known, its site, a browser."""
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-for room in ("unit", "book"):  # their small studies serve here too
+for room in ("unit", "book", "browser"):  # their small studies and helpers serve here too
     sys.path.insert(0, str(Path(__file__).parents[1] / room))
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
-def study(tmp_path_factory):
-    """A study with private answers, published."""
-    from victim import published
+def made_once(tmp_path_factory):
+    """Makes a folder once, also when tests run in several processes: the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
-    return published(tmp_path_factory.mktemp("victim") / "study")
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared / name / "study", shared / f"{name}.made"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder.parent, ignore_errors=True)
+                folder.parent.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def study(made_once):
+    """A study with private answers, published."""
+    from victim import Study, published
+
+    return Study(made_once("victim", published))
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +50,42 @@ def true_counts(study):
     from victim import truth
 
     return truth(study)
+
+
+@pytest.fixture(scope="session")
+def built(study, made_once):
+    """A copy of it with a book, built by the command."""
+    from victim_site import Study, build_of
+
+    return Study(made_once("victim-site", lambda folder: build_of(study, folder)))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium without a window; skips where it, or playwright, is absent."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("needs Chromium on PATH")
+    with playwright.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=program, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def visit(browser, built):
+    """Opens a page of the site from disk; keeps what the browser said, asked for and popped up."""
+    from opening import listening
+
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+
+    def opened(name: str, query: str = ""):
+        page = listening(context.new_page())
+        page.dialogs = []
+        page.on("dialog", lambda dialog: (page.dialogs.append(dialog.message), dialog.dismiss()))
+        page.goto(f"{(built.site / name).as_uri()}{query}")
+        return page
+
+    yield opened
+    context.close()

@@ -7,12 +7,17 @@ and at both moments people are missing, so that there is something to find every
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-from generated_study import Design, published_study, varied_rating
+import yaml
+from generated_study import KIND, Design, export_of, instrument_of, study_in, varied_rating
+from hostile_names import KINDS, NAMES
+from signed_publish import publish
 
+from ontmoetingen.intake.run import run_intake
 from ontmoetingen.paths import Study
 
 SIZES = (12, 15, 18, 21, 13, 14, 40, 60, 9, 35, 25, 30, 22, 19)
@@ -32,12 +37,41 @@ def _rating(project: int, person: int, wave: int, item: int) -> float | None:
     return varied_rating(project, person, wave, item)
 
 
-DESIGN = Design(sizes=SIZES, yes=_yes, rating=_rating, age=lambda p, r: 15 + (p * 3 + r) % 9)
+DESIGN = Design(
+    sizes=SIZES,
+    yes=_yes,
+    rating=_rating,
+    age=lambda p, r: 15 + (p * 3 + r) % 9,
+    with_kinds=False,  # the list of projects tells them
+)
 
 
 def published(folder: Path, design: Design = DESIGN) -> Study:
-    """The study, taken in and published as a researcher would do it."""
-    return published_study(folder, design)[0]
+    """The study, taken in and published as a researcher would do it; its names are hostile."""
+    study = study_in(folder, design)
+    _name_everything(study, design)
+    frame = export_of(design)
+    for column in ("leeftijd", *design.rated):
+        frame[column] = frame[column].astype("Int64")
+    frame.to_csv(folder / "export.csv", index=False)
+    run_intake([folder / "export.csv"], study.instrument, study.private)
+    publish(study)
+    return study
+
+
+def _name_everything(study: Study, design: Design) -> None:
+    """Names of groups and of kinds of groups that would act in a page if they could."""
+    instrument = instrument_of(design)
+    about = instrument["project"]
+    kind = KIND | {"values": KINDS}
+    name = {"id": "name", "label": "Naam", "type": "text", "column": "naam"}
+    about |= {"file": study.projects.name, "attributes": [name, kind]}
+    text = yaml.safe_dump(instrument, sort_keys=False, allow_unicode=True)
+    study.instrument.write_text(text, encoding="utf-8")
+    with study.projects.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([about["column"], name["column"], kind["column"]])
+        writer.writerows((f"G{i:04d}", NAMES[i], "xy"[i % 2]) for i in range(len(design.sizes)))
 
 
 def swapped(design: Design, one: int, other: int) -> Design:
