@@ -113,8 +113,8 @@ def _test_sentence(shown: pd.DataFrame) -> str:
     meaning = "meer dan" if p_value < texts.ALPHA else "niet aantoonbaar meer dan"
     return (
         f"De soorten verschillen {meaning} bij toeval te verwachten is "
-        f"({grammar.p_value(p_value)}). Waar intervallen elkaar overlappen, kan de volgorde van twee "
-        "soorten andersom zijn."
+        f"({grammar.p_value(p_value)}). Waar intervallen elkaar overlappen, kan de volgorde van "
+        "twee soorten andersom zijn."
     )
 
 

@@ -7,6 +7,7 @@ nobody can tell who did. A bar runs from the one to the other; where it ends is 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import altair as alt
 import pandas as pd
@@ -16,7 +17,7 @@ from . import marks, style, texts
 from .base import Figure, Table
 from .markdown import escape, plain
 from .nothing import NOTHING, nothing_chart
-from .tables import Tables, released
+from .tables import RELEASED, Tables, released
 
 SOURCE = "gecodeerde gesprekken"
 MADE_UP = "verzonnen gecodeerd gesprek"
@@ -24,6 +25,7 @@ BAND = (
     "Elk aantal is een band: het laagste en het hoogste aantal dat kan. Zo is niet te zien wie een "
     "thema noemde. Een band is geen onzekerheid"
 )
+HIDDEN, UNKNOWN = "niet getoond", "niet te geven"
 GOOD = 0.667  # Krippendorff (2004), p. 241: below it no conclusion should rest on the codes
 
 
@@ -71,13 +73,8 @@ def coded_pairs(*, tables: Tables | None = None) -> Table:
     )
     others = dutch.counted(len(rows) - len(most), "ander paar", "andere paren")
     told = f"Bij {others} zijn het er weinig, of is het aantal niet te tonen"
-    return Table(
-        label="tbl-gecodeerde-paren",
-        frame=frame if len(frame) else _absent(rows),
-        caption=f"Thema’s die dezelfde deelnemers noemen. {told}",
-        source=_source(rows),
-        synthetic=_is_made_up(rows),
-    )
+    caption = f"Thema’s die dezelfde deelnemers noemen. {told}"
+    return _as_table("tbl-gecodeerde-paren", frame, caption, rows)
 
 
 def coder_agreement(*, tables: Tables | None = None) -> Table:
@@ -92,18 +89,26 @@ def coder_agreement(*, tables: Tables | None = None) -> Table:
     frame = pd.DataFrame(
         {
             "Thema": [plain(one) for one in shown["theme_label"]],
-            "Alinea’s gelijk (%)": [_percent(value) for value in shown["percent"]],
-            "Krippendorffs alfa": [_number(value) for value in shown["alpha"]],
+            "Alinea’s gelijk (%)": [_told(v, HIDDEN, dutch.percent) for v in shown["percent"]],
+            "Krippendorffs alfa": [_told(v, UNKNOWN, _alpha) for v in shown["alpha"]],
             "95%-interval": [_interval(row) for row in shown.itertuples()],
             "Betekenis": [_reading(row) for row in shown.itertuples()],
         }
     )
-    return Table(
-        label="tbl-overeenstemming",
-        frame=frame if len(frame) else _absent(rows),
-        caption=f"Hoe vaak codeurs hetzelfde deden{_who(shown)}. Alfa is 1 bij volledige "
+    caption = (
+        f"Hoe vaak codeurs hetzelfde deden{_who(shown)}. Alfa is 1 bij volledige "
         "overeenstemming en 0 als die niet groter is dan bij toeval. Een thema is bruikbaar als "
-        f"het hele interval boven {dutch.number(GOOD, 2)} ligt en onzeker als de grens erin ligt",
+        f"het hele interval boven {dutch.number(GOOD, 2)} ligt en onzeker als de grens erin ligt"
+    )
+    return _as_table("tbl-overeenstemming", frame, caption, rows)
+
+
+def _as_table(label: str, frame: pd.DataFrame, caption: str, rows: pd.DataFrame) -> Table:
+    """What may be shown of these rows, or why there is nothing."""
+    return Table(
+        label=label,
+        frame=frame if len(frame) else _absent(rows),
+        caption=caption,
         source=_source(rows),
         synthetic=_is_made_up(rows),
     )
@@ -162,35 +167,31 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "Thema": [plain(one) for one in rows["theme_label"]],
             "Deelnemers": [_band(row) for row in rows.itertuples()],
-            "Gesprekken": [_whole(value) for value in rows["n_documents"]],
+            "Gesprekken": [_told(v, HIDDEN, dutch.number) for v in rows["n_documents"]],
         }
     )
 
 
 def _band(row) -> str:
     """A band in words: "6 tot 12", or why there is none."""
-    if row.status != "released":
+    if row.status != RELEASED:
         return f"verborgen: {plain(row.reason)}"
     return texts.in_bounds(row.n_mention_low, row.n_mention_high, math.inf, dutch.number)
 
 
-def _whole(value: object) -> str:
-    return texts.NOT_SHOWN if pd.isna(value) else dutch.number(int(value))
+def _told(value: float, absent: str, tell: Callable[[float], str]) -> str:
+    return absent if pd.isna(value) else tell(value)
 
 
-def _number(value: float) -> str:
-    return "niet te geven" if pd.isna(value) else dutch.number(value, 2)
-
-
-def _percent(value: float) -> str:
-    return texts.NOT_SHOWN if pd.isna(value) else dutch.percent(value)
+def _alpha(value: float) -> str:
+    return dutch.number(value, 2)
 
 
 def _interval(row) -> str:
     ends = (row.alpha_low, row.alpha_high)
     if any(pd.isna(end) for end in ends):
-        return "niet te geven"
-    return " tot ".join(dutch.number(end, 2) for end in ends)
+        return UNKNOWN
+    return " tot ".join(map(_alpha, ends))
 
 
 def _reading(row) -> str:
