@@ -1,0 +1,110 @@
+"""What a site tells of one project, wherever it stands. In: files of a site. Out: pieces of text.
+
+A piece is the smallest thing that names a project: a row, a sentence, an attribute, a record of a
+chart, a line of the PDF. Numbers in such a piece are read as told of that project.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import html
+
+NUMBER = re.compile(r"(?<![\w.,])[-−+]?\d+(?:[.,]\d+)?(?![\w])")
+ROWS = {"tr", "li", "p", "figcaption", "caption", "summary", "text", "dt", "dd", "h1", "title"}
+DATA = re.compile(r"[\[{].*[\]}]", re.DOTALL)
+
+
+def numbers(piece: str) -> set[str]:
+    """The numbers in a piece, as they are written but with a point and without a sign for plus."""
+    found = NUMBER.findall(piece)
+    return {one.replace(",", ".").replace("−", "-").lstrip("+") for one in found}
+
+
+def pieces(path: Path) -> Iterator[str]:
+    """All pieces of one file, whatever its kind; none of a kind that has no text."""
+    reader = READERS.get(path.suffix)
+    return reader(path) if reader else iter(())
+
+
+def _of_markup(path: Path) -> Iterator[str]:
+    tree = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    for node in tree.iter():
+        if not isinstance(node.tag, str):
+            yield node.text or ""  # a comment
+            continue
+        yield from node.attrib.values()
+        if node.tag in ROWS:
+            inside = " ".join(value for one in node.iter() for value in one.attrib.values())
+            yield f"{' '.join(node.itertext())} {inside}"
+
+
+def _of_script(path: Path) -> Iterator[str]:
+    text = path.read_text(encoding="utf-8")
+    found = DATA.search(text)
+    if found is None:
+        return
+    try:
+        value = json.loads(found.group())
+    except ValueError:
+        return  # a program, not data
+    yield from records(value)
+
+
+def _of_notebook(path: Path) -> Iterator[str]:
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", []):
+            for kind, value in output.get("data", {}).items():
+                if kind.endswith("json"):
+                    yield from records(value)
+                else:
+                    yield from "".join(value).splitlines()
+
+
+def records(value: object) -> Iterator[str]:
+    """Every innermost record as text; lists of one length beside each other are read as columns."""
+    if isinstance(value, list):
+        for one in value:
+            yield from records(one)
+        return
+    if not isinstance(value, dict):
+        yield str(value)
+        return
+    yield " ".join(str(v) for v in value.values() if not isinstance(v, dict | list))
+    columns = [v for v in value.values() if isinstance(v, list) and len(v) > 1]
+    for size in {len(column) for column in columns}:
+        same = [column for column in columns if len(column) == size]
+        for row in zip(*same, strict=True):
+            yield " ".join(str(v) for v in row if not isinstance(v, dict | list))
+    for inner in value.values():
+        if isinstance(inner, dict | list):
+            yield from records(inner)
+
+
+def _of_table(path: Path) -> Iterator[str]:
+    yield from path.read_text(encoding="utf-8-sig").splitlines()
+
+
+def _of_pdf(path: Path) -> Iterator[str]:
+    yield from pdf_text(path).splitlines()
+
+
+def pdf_text(path: Path) -> str:
+    """The text of a PDF in the order of reading."""
+    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode("utf-8")
+
+
+READERS = {
+    ".html": _of_markup,
+    ".svg": _of_markup,
+    ".js": _of_script,
+    ".json": _of_script,
+    ".ipynb": _of_notebook,
+    ".csv": _of_table,
+    ".pdf": _of_pdf,
+}
