@@ -103,16 +103,28 @@ def test_a_colour_has_one_role():
     assert set(style.LIGHT) == set(style.DARK)
 
 
-def _declared(css: str) -> dict[str, str]:
-    return dict(re.findall(r"--chart-([a-z0-9]+): (#[0-9a-f]{6});", css))
+def _declared(css: str, prefix: str) -> dict[str, str]:
+    """What a stylesheet declares: a colour, or the name of a colour of the page."""
+    value = r"(#[0-9a-f]{6}|var\(--om-[a-z-]+\));"
+    return dict(re.findall(rf"--{prefix}-([a-z0-9-]+): {value}", css))
 
 
 def test_the_stylesheet_has_the_same_palette(repository):
-    css = (repository / "theme" / "charts.css").read_text(encoding="utf-8")
-    light, dark, quarto_dark, *_ = re.split(r"@media|\[data-bs-theme=", css)
-    assert _declared(light) == style.LIGHT
-    assert _declared(dark) == style.DARK
-    assert _declared(quarto_dark) == style.DARK
+    """Dark declares again what differs; what the page has too comes from the page."""
+    themes = [(repository / "theme" / name) for name in ("charts.css", "ontmoetingen.css")]
+    (light, dark), (page, page_dark) = (
+        (p.read_text(encoding="utf-8").split("@media")[:2]) for p in themes
+    )
+    for here, there, palette in (
+        (_declared(light, "chart"), _declared(page, "om"), style.LIGHT),
+        (
+            _declared(light, "chart") | _declared(dark, "chart"),
+            _declared(page_dark, "om"),
+            style.DARK,
+        ),
+    ):
+        colours = {f"var(--om-{name})": colour for name, colour in there.items()}
+        assert {role: colours.get(value, value) for role, value in here.items()} == palette
 
 
 def test_page_and_paper_have_ink_and_accent_of_the_charts(repository):
