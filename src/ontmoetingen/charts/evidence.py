@@ -248,7 +248,8 @@ def _matrix_chart(records: list[dict], goals: list[str]) -> dict:
     first = base.transform_filter("datum.f != ''")
     names = first.encode(y=y, x=alt.value(0), text=alt.Text("y", type="nominal"))
     names.mark = marks.above("y", dy=-22)["mark"]
-    return marks.finished([disc, number, judged, names], records, {"step": 58})
+    below = first.mark_rule(color=style.GRID, yOffset=21).encode(y=y)
+    return marks.finished([below, disc, number, judged, names], records, {"step": 58})
 
 
 def _matrix_table(elements: pd.DataFrame, goals: pd.DataFrame, found: Counter) -> pd.DataFrame:

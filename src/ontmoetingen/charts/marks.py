@@ -45,19 +45,33 @@ def value_axis(title: str | None, *, percent: bool, **more: object) -> alt.Axis:
 
 
 def above(field: str, weight: str = "normal", dy: float = -17) -> dict:
-    """A label on its own line above a bar: the whole width is there for it, on a phone too."""
+    """A label above a bar: the whole width is there for it, and on a phone a second line."""
+    text, letters = f"datum[{field!r}]", "floor(width / 6.6)"
+    first = f"regexp('^(.{{1,' + {letters} + '}})\\\\s+')"
+    broken = f"split(replace({text}, {first}, '$1\\n'), '\\n')"
+    long = f"length({text}) > {letters}"
     return {
         "mark": alt.MarkDef(
             type="text",
             align="left",
             baseline="middle",
-            dy=dy,
+            dy={"expr": f"{long} ? {dy - 10} : {dy}"},
+            lineHeight=13,
             fontWeight=weight,
             limit={"expr": "width"},
             color=style.INK,
         ),
-        "text": alt.Text(field, type="nominal"),
+        "text": alt.value({"expr": f"{long} ? {broken} : {text}"}),
     }
+
+
+# A name that is too long keeps its end as well as its beginning: names often begin alike.
+_LETTERS = f"floor(({style.LABEL_LIMIT}) / 6.6)"
+_BEGINS = f"floor({_LETTERS} / 3)"
+_BOTH_ENDS = (
+    f"length(datum.label) <= {_LETTERS} ? datum.label : "
+    f"slice(datum.label, 0, {_BEGINS}) + '…' + slice(datum.label, 1 - {_LETTERS} + {_BEGINS})"
+)
 
 
 def halo_above(y: alt.Y, field: str) -> alt.Chart:
@@ -67,9 +81,9 @@ def halo_above(y: alt.Y, field: str) -> alt.Chart:
     return layer
 
 
-def labels_above(y: alt.Y, field: str) -> alt.Chart:
-    """The layer of labels above the bars."""
-    piece = above(field)
+def labels_above(y: alt.Y, field: str, dy: float = -17) -> alt.Chart:
+    """The layer of labels above the bars, nearer to their own bar than to the one before."""
+    piece = above(field, dy=dy)
     layer = chart().encode(y=y, x=alt.value(0), text=piece["text"])
     layer.mark = piece["mark"]
     return layer
@@ -82,7 +96,8 @@ def count_axis(title: str) -> alt.Axis:
 
 def category(field: str, **axis: object) -> alt.Y:
     """Categories from top to bottom in the order of the rows."""
-    return alt.Y(field, type="nominal", sort=None, axis=alt.Axis(**axis) if axis else None)
+    named = {"labelExpr": _BOTH_ENDS} | axis
+    return alt.Y(field, type="nominal", sort=None, axis=alt.Axis(**named) if axis else None)
 
 
 def reference(

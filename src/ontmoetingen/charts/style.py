@@ -70,7 +70,7 @@ def config() -> dict:
         "aria": False,  # Vega's own labels are English; the host carries the Dutch alternative
         "view": {"stroke": None},
         "axis": _axis(),
-        "axisY": {"labelLimit": {"expr": _LABEL_LIMIT}},
+        "axisY": {"labelLimit": {"expr": LABEL_LIMIT}},
         "legend": _legend(),
         "title": _title(),
         "text": {"color": INK, "fontSize": TEXT_SIZE, "font": FONT},
@@ -82,7 +82,7 @@ def config() -> dict:
 
 
 # A name may take at most two fifths of a phone, and 230 px on paper.
-_LABEL_LIMIT = "isFinite(containerSize()[0]) ? max(90, containerSize()[0] * 0.38) : 230"
+LABEL_LIMIT = "isFinite(containerSize()[0]) ? max(90, containerSize()[0] * 0.38) : 230"
 
 
 def _axis() -> dict:
