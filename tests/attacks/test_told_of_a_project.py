@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hostile_names import NAMES
-from told import numbers, pdf_text, pieces
+from told import data_of, numbers, pdf_text, pieces, texts
 from victim import FEW, pairs, read
 
 DIGITS = range(7)
@@ -26,13 +26,14 @@ TABLES = ("projects", "project_scores", "totals", "change", "trait_points")
 
 
 def written(value: float) -> set[str]:
-    """How a share or a mean may be written: as it is and in percents, with up to six decimals.
+    """How a share or a mean may be written: as it is, in percents, with up to six decimals.
 
     >>> sorted(written(0.8125))[:4]
     ['0.8', '0.81', '0.812', '0.8125']
     """
-    both = (f"{v:.{digits}f}" for v in (value, 100 * value) for digits in DIGITS)
-    return {one for one in both if "." in one}
+    both = {f"{v:.{digits}f}" for v in (value, 100 * value) for digits in DIGITS}
+    percents = {f"{100 * value:.{digits}f}%" for digits in DIGITS}
+    return {one for one in both if "." in one} | percents
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +73,11 @@ def files(built) -> list[Path]:
     return [*site, *sorted(built.notebooks.glob("*.ipynb"))]
 
 
-def naming(path: Path, names: dict[str, str]) -> dict[str, set[str]]:
+def naming(from_file: Iterable[str], names: dict[str, str]) -> dict[str, set[str]]:
     """Per project the numbers in the pieces of a file that name it."""
     found: dict[str, set[str]] = defaultdict(set)
     wanted = {project: (project, name) for project, name in names.items()}
-    for piece in pieces(path):
+    for piece in from_file:
         named = [project for project, called in wanted.items() if any(c in piece for c in called)]
         if len(named) == 1:
             rest = piece.replace(names[named[0]], " ").replace(named[0], " ")
@@ -93,7 +94,7 @@ def names(built) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def told(files, names) -> dict[str, dict[str, set[str]]]:
     """Per file, per project, the numbers beside its name."""
-    found = {path.name: naming(path, names) for path in files}
+    found = {path.name: naming(pieces(path), names) for path in files}
     return {name: of for name, of in found.items() if of}
 
 
@@ -138,7 +139,24 @@ def test_the_attack_finds_a_number_that_is_planted(told, secrets, names, tmp_pat
     }
     for name, text in planted.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-        assert leaks({name: naming(tmp_path / name, names)}, secrets), name
+        assert leaks({name: naming(pieces(tmp_path / name), names)}, secrets), name
+
+
+def test_every_number_in_a_tooltip_is_one_that_is_published(built, names, published_numbers):
+    """Tries: the texts in the data of every chart, also those a mouse has to find.
+
+    Finds: beside a project stand numbers of its published rows, what all have in common, and on how
+    many questions it has a state.
+    """
+    asked = {str(number) for number in range(1 + len(read(built, "variation")))}
+    tried = 0
+    for path in sorted((built.site / "assets" / "charts").glob("*.js")):
+        of = naming(texts(data_of(path)), names)
+        for project in of:
+            known = published_numbers[project] | asked
+            assert of_one(of, project) <= known, (path.name, project)
+            tried += len(of[project])
+    assert tried > 200
 
 
 def test_hidden_projects_have_no_number_beside_their_name(told, names, built):

@@ -6,6 +6,7 @@ chart, a line of the PDF. Numbers in such a piece are read as told of that proje
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -14,13 +15,13 @@ from pathlib import Path
 
 from lxml import html
 
-NUMBER = re.compile(r"(?<![\w.,])[-−+]?\d+(?:[.,]\d+)?(?![\w])")
+NUMBER = re.compile(r"(?<![\w.,])[-−+]?\d+(?:[.,]\d+)?(?![\w])%?")
 ROWS = {"tr", "li", "p", "figcaption", "caption", "summary", "text", "dt", "dd", "h1", "title"}
 DATA = re.compile(r"[\[{].*[\]}]", re.DOTALL)
 
 
 def numbers(piece: str) -> set[str]:
-    """The numbers in a piece, as they are written but with a point and without a sign for plus."""
+    """The numbers in a piece, percents with their sign, with a point and without a plus."""
     found = NUMBER.findall(piece)
     return {one.replace(",", ".").replace("−", "-").lstrip("+") for one in found}
 
@@ -44,15 +45,25 @@ def _of_markup(path: Path) -> Iterator[str]:
 
 
 def _of_script(path: Path) -> Iterator[str]:
-    text = path.read_text(encoding="utf-8")
-    found = DATA.search(text)
-    if found is None:
-        return
+    yield from records(data_of(path))
+
+
+def data_of(path: Path) -> object:
+    """The data in a script; an empty list where it is a program."""
+    found = DATA.search(path.read_text(encoding="utf-8"))
     try:
-        value = json.loads(found.group())
+        return json.loads(found.group()) if found else []
     except ValueError:
-        return  # a program, not data
-    yield from records(value)
+        return []
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text in data, such as a tooltip, without the numbers that only place it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from texts(inner)
 
 
 def _of_notebook(path: Path) -> Iterator[str]:
@@ -86,7 +97,8 @@ def records(value: object) -> Iterator[str]:
 
 
 def _of_table(path: Path) -> Iterator[str]:
-    yield from path.read_text(encoding="utf-8-sig").splitlines()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from map(" ".join, csv.reader(file, delimiter=";"))
 
 
 def _of_pdf(path: Path) -> Iterator[str]:
