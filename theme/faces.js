@@ -92,7 +92,8 @@
   /* A promise of the picture; a chart that did not come near the screen is drawn first. */
   Faces.prototype.drawing = function () {
     var self = this, host = this.host;
-    return (host.querySelector("svg") ? Promise.resolve() : site.draw(host)).then(function () {
+    var drawn = host.querySelector("svg") ? null : site.draw(host);
+    return Promise.all([site.load("picture.js"), drawn]).then(function () {
       return site.picture.standalone(host.querySelector("svg"), self.told());
     });
   };
@@ -106,13 +107,18 @@
   };
 
   Faces.prototype.saveTable = function () {
-    var content = site.sheet(this.table(), this.remarks());
-    this.save(new Blob([content], { type: "text/csv;charset=utf-8" }), ".csv");
+    var self = this;
+    site.load("sheet.js").then(function () {
+      var content = site.sheet(self.table(), self.remarks());
+      self.save(new Blob([content], { type: "text/csv;charset=utf-8" }), ".csv");
+    }).catch(function () {
+      self.status.textContent = "De gegevens kunnen hier niet worden gemaakt. Neem de tabel als CSV.";
+    });
   };
 
   Faces.prototype.savePng = function () {
     var self = this;
-    this.drawing().then(site.picture.png).then(function (blob) {
+    this.drawing().then(function (text) { return site.picture.png(text); }).then(function (blob) {
       self.save(blob, ".png");
     }).catch(function () {
       self.status.textContent = "De PNG kan hier niet worden gemaakt. Neem het beeld als SVG.";

@@ -14,7 +14,7 @@
   var views = {}; // label -> what its figure is under this choice
   var figures = list(document, ".chart[data-chart]").map(figureOf);
   var tables = list(document, "table").map(site.followTable.of).filter(Boolean);
-  var waiting = 0;
+  var waiting = 0, spoken = false, said = Promise.resolve(); // the scripts of sentences are there
   var CLOSED = "[hidden], .tab-pane:not(.active)"; // a chart has no width there, so it waits
   // Where things are is watched, not measured: measuring would lay out the page at every choice.
   var watcher = new IntersectionObserver(function (entries) {
@@ -148,15 +148,21 @@
     waiting = window.setTimeout(step, 30);
   }
 
+  function waitsForAny() {
+    return tables.concat(figures).some(function (one) { return one.stale && !isClosed(one); });
+  }
+
+  function isClosed(one) { return Boolean(one.part && one.part.closest(CLOSED)); }
+
   function step() {
     var table = tables.filter(function (one) { return one.stale; })[0];
     var one = figures.filter(function (figure) {
-      return figure.stale && !figure.part.closest(CLOSED);
+      return figure.stale && !isClosed(figure);
     })[0];
     if (table) site.followTable.update(table);
     else if (one) redraw(one);
-    if (table || one) later();
-    else site.settled = true; // for who waits until everything has followed
+    if (table || one) return later();
+    return said.then(function () { site.settled = !waitsForAny(); }); // for who waits until all followed
   }
 
   /* Everything at once: for paper, and for who takes the numbers along. */
@@ -179,6 +185,10 @@
   window.addEventListener("beforeprint", settle);
   site.selection.onChange(function () {
     site.settled = false;
+    if (!spoken && chosen()) {
+      spoken = true;
+      said = site.saying();
+    }
     changed();
   });
   site.settled = !chosen();

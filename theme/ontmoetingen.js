@@ -1,6 +1,7 @@
-/* Draws the charts of a page. In: hosts `<div class="chart" data-chart="fig-x">`. Out: an SVG in each.
+/* Starts a page: which of its charts are near, and which scripts its parts need. In: hosts
+   `<div class="chart" data-chart="fig-x">`. Out: a drawing in each, made by draw.js.
 
-   load.js loads this on every page, and for it the drawing library (vega.js) and a chart
+   load.js loads this on every page, and for it what draws (vega.js, draw.js) and a chart
    (charts/fig-x.js) only when that chart comes near the screen, so that it works from a server and
    from a folder opened by double click, under a strict content security policy.
    The still picture beside a host stays until the chart is drawn, and for ever when that fails. */
@@ -14,13 +15,15 @@
   var site = Object.assign(window.ontmoetingen, {
     /* Called by charts/fig-x.js. */
     register: function (label, spec) {
-      registered[label] = spec;
+      registered[label] = Object.assign({}, spec, { data: spec.data.map(byRow) });
     },
     /* Draws one host; also for pages that make hosts themselves. */
     draw: draw,
     style: addStyle, // for parts that bring their own look
-    colours: {}, // colour in a chart -> CSS variable; vega.js fills these two
+    frame: frame,
+    colours: {}, // colour in a chart -> CSS variable; vega.js fills these three
     font: "sans-serif",
+    house: {}, // how charts look that have no look of their own
     views: {}, // label -> Vega view, for pages that change the data
     root: base.replace(/assets\/$/, ""), // where the report stands
     /* What a chart becomes under the choice of a reader; follow.js sets it. */
@@ -28,6 +31,8 @@
     followed: function () { return null; }, // called when a chart has been drawn
     compiled: function (label) { return registered[label]; },
     addStyle: addStyle,
+    /* The sentences about a choice, which a page needs from the first one on. */
+    saying: function () { return need(SAYING).catch(leave); },
   });
 
   function addStyle(name) {
@@ -40,105 +45,31 @@
     });
   }
 
+  /* A table of a chart travels by column (charts/vega_rows.py) and is drawn by row. */
+  function byRow(part) {
+    if (!part.columns) return part;
+    var columns = part.columns, names = Object.keys(columns), rows = [];
+    for (var i = 0; i < part.count; i += 1) rows.push({});
+    names.forEach(function (name) { fill(rows, name, columns[name]); });
+    names.forEach(function (name) { // a name that another text begins with, now that it is there
+      var from = columns[name].begins;
+      if (from) rows.forEach(function (row) { row[name] = row[from].split(": ", 1)[0]; });
+    });
+    return Object.assign({}, part, { values: rows, columns: null });
+  }
+
+  function fill(rows, name, column) {
+    var whole = Array.isArray(column);
+    (whole ? column : column.of || []).forEach(function (value, i) {
+      rows[whole ? i : column.at[i]][name] = value;
+    });
+  }
+
   function draw(host) {
     var label = host.getAttribute("data-chart");
-    return Promise.all([load("vega.js"), load("charts/" + label + ".js"), choiceReady])
-      .then(function () { return show(host, label); })
+    return Promise.all([load("vega.js"), load("draw.js"), load("charts/" + label + ".js"), choiceReady])
+      .then(function () { return site.drawing(host, label); })
       .catch(function (error) { keepPicture(host, error); });
-  }
-
-  function show(host, label) {
-    var canvas = document.createElement("div");
-    host.appendChild(canvas); // an empty host takes no room; this gives it its width
-    var width = Math.floor(canvas.getBoundingClientRect().width);
-    var turn = host.turn = (host.turn || 0) + 1; // a later drawing may be ready earlier
-    var wanted = site.follow(registered[label], label);
-    if (wanted === null) return empty(host, label);
-    var spec = prepared(wanted, width);
-    var runtime = site.vega.parse(spec, null, { ast: true });
-    var view = new site.vega.View(runtime, {
-      expr: site.vega.interpreter,
-      renderer: "svg",
-      container: canvas,
-      hover: false,
-      logLevel: 1,
-    });
-    return view.runAsync().then(function () {
-      if (turn === host.turn) return finish(host, canvas, spec, view, width);
-      view.finalize();
-      return canvas.remove();
-    });
-  }
-
-  /* Nothing of what a reader chose is in this chart; the words under it say so. */
-  function empty(host, label) {
-    host.textContent = "";
-    host.removeAttribute("role");
-    host.removeAttribute("aria-label");
-    host.drawnWidth = 0;
-    frame(host).classList.add("chart-drawn");
-    site.followed(label);
-  }
-
-  /* What a chart needs on this page: lines that fit its width, colours that follow the theme. */
-  function prepared(compiled, width) {
-    var spec = themed(compiled);
-    var meta = spec.usermeta.ontmoetingen;
-    spec.title = Object.assign({}, spec.title, {
-      text: lines(meta.title, "bold 17px ", width),
-      subtitle: lines(meta.subtitle, "13px ", width),
-    });
-    return spec;
-  }
-
-  function themed(part) {
-    if (typeof part === "string") return site.colours[part] || part;
-    if (Array.isArray(part)) return part.map(themed);
-    if (part === null || typeof part !== "object") return part;
-    var copy = {};
-    Object.keys(part).forEach(function (key) { copy[key] = themed(part[key]); });
-    return copy;
-  }
-
-  var pen = document.createElement("canvas").getContext("2d");
-
-  function lines(texts, style, width) {
-    pen.font = style + site.font;
-    var all = [];
-    texts.forEach(function (text) {
-      var line = "";
-      text.split(" ").forEach(function (word) {
-        var longer = line ? line + " " + word : word;
-        if (line && pen.measureText(longer).width > width - 14) {
-          all.push(line);
-          longer = word;
-        }
-        line = longer;
-      });
-      all.push(line);
-    });
-    return all;
-  }
-
-  function finish(host, canvas, spec, view, width) {
-    var label = host.getAttribute("data-chart");
-    var svg = canvas.querySelector("svg");
-    while (host.firstChild !== canvas) host.removeChild(host.firstChild); // an earlier drawing
-    svg.setAttribute("aria-hidden", "true"); // its parts have no Dutch names; the host has one
-    svg.setAttribute("focusable", "false");
-    // Vega's own names are English.
-    host.querySelectorAll("[aria-label], [aria-roledescription]").forEach(function (part) {
-      ["role", "aria-label", "aria-roledescription"].forEach(function (name) {
-        part.removeAttribute(name);
-      });
-    });
-    host.setAttribute("role", "img");
-    host.setAttribute("aria-label", spec.usermeta.ontmoetingen.alt);
-    frame(host).classList.add("chart-drawn");
-    if (site.views[label]) site.views[label].finalize();
-    site.views[label] = view;
-    host.drawnWidth = width;
-    site.followed(label);
   }
 
   function keepPicture(host, error) {
@@ -172,43 +103,54 @@
     return Array.prototype.slice.call(document.querySelectorAll(".chart[data-chart]"));
   }
 
+  var CHOOSING = ["address.js", "dutch.js", "gegevens.js", "words.js", "selection.js", "pool.js"];
+  var SAYING = ["zinnen.js", "say.js", "compare.js", "sentences.js"]; // what a choice says in sentences
+  var ONE = '.chart[data-follows="one"], [data-asked]';
+
   /* Parts that only some pages have, each with its scripts; a page without them loads none. */
-  var PARTS = [
-    [".filterable, a[data-filter]", ["words.js", "address.js", "list.js", "filter.js"]],
-    [".tree", ["tree.js"]],
-    ["a.begrip", ["begrippen.js", "terms.js"]],
-    [".faces, [id^=tbl-]", ["sheet.js", "picture.js", "faces.js"]],
-    ['.chart[data-follows="one"]', ["schattingen.js"]],
-    [follows, ["address.js", "dutch.js", "gegevens.js", "words.js", "selection.js", "pool.js",
-      "figures.js", "profile.js", "follow-tables.js", "follow.js", "combobox.js",
-      "choice-words.js", "projects.js"]],
-    [follows, ["address.js", "dutch.js", "gegevens.js", "selection.js", "pool.js",
-      "zinnen.js", "say.js", "compare.js", "sentences.js"]],
-    [".explore", ["address.js", "dutch.js", "gegevens.js", "words.js", "selection.js", "pool.js",
-      "zinnen.js", "say.js", "compare.js", "sentences.js", "combobox.js", "sheet.js", "picture.js",
-      "explore-groups.js", "explore-words.js", "explore-chart.js", "explore-result.js", "explore.js"]],
-  ];
+  function parts() {
+    var one = document.querySelector(ONE) ? ["schattingen.js", "profile.js"] : [];
+    return [
+      [".filterable, a[data-filter]", ["words.js", "address.js", "list.js", "filter.js"]],
+      [".tree", ["tree.js"]],
+      ["a.begrip", ["begrippen.js", "terms.js"]],
+      [".faces, [id^=tbl-]", ["faces.js"]],
+      [follows, CHOOSING.concat("figures.js", one, "follow-tables.js", "follow.js", "combobox.js",
+        "choice-words.js", "projects.js")],
+      [cameAlong, CHOOSING.concat(SAYING)],
+      [".explore", CHOOSING.concat(SAYING, "combobox.js", "sheet.js", "picture.js", "explore-groups.js",
+        "explore-words.js", "explore-chart.js", "explore-result.js", "explore.js")],
+    ];
+  }
+
   var FOLLOWING = ".chart[data-follows], [data-sentence], [data-project], [data-pooled]";
   var CHOICE = /[?&](projecten|kenmerk-[^=&]*|meting)=/;
   var choiceReady = null; // a shared view is drawn once, not first whole and then again
 
+  function cameAlong() { return CHOICE.test(location.search); }
+
   /* A page follows the choice of projects when something on it does, or when a choice came along. */
-  function follows() {
-    return CHOICE.test(location.search) || document.querySelector(FOLLOWING);
+  function follows() { return cameAlong() || document.querySelector(FOLLOWING); }
+
+  /* A promise that all of these have run, each after the one before. */
+  function need(names) {
+    return names.reduce(function (before, name) {
+      return before.then(function () { return load(name); });
+    }, Promise.resolve());
   }
 
+  function leave(error) { console.warn("Part of the page left as it is: " + error.message); }
+
   function addParts() {
-    var wanted = PARTS.filter(function (part) {
+    var wanted = parts().filter(function (part) {
       return typeof part[0] === "function" ? part[0]() : document.querySelector(part[0]);
     });
     if (!wanted.length) return;
     var styled = addStyle("views.css");
     var ready = wanted.map(function (part) {
-      return part[1].reduce(function (before, name) {
-        return before.then(function () { return load(name); });
-      }, styled).catch(function (error) { console.warn("Part of the page left as it is: " + error.message); });
+      return styled.then(function () { return need(part[1]); }).catch(leave);
     });
-    if (CHOICE.test(location.search)) choiceReady = Promise.all(ready);
+    if (cameAlong()) choiceReady = Promise.all(ready);
   }
 
   function start() {

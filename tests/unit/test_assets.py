@@ -12,11 +12,10 @@ import sys
 import chart_tables
 import nbformat
 import pytest
-import vl_convert
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from ontmoetingen import charts
-from ontmoetingen.charts import vega
+from ontmoetingen.charts import vega, vega_parts
 from ontmoetingen.charts.assets import CLIENT_FILES, prepare
 from ontmoetingen.errors import BuildError
 
@@ -172,11 +171,28 @@ def test_a_chart_script_is_one_classic_call(study):
     assert "<" not in script
 
 
+def test_a_chart_that_asks_for_more_gets_a_library_that_can_draw_it(study, figures):
+    prepare(study)
+    library = study / "assets" / "vega.js"
+    usual = library.read_bytes()
+    bundle = figures[0]._repr_mimebundle_()
+    layers = bundle["application/vnd.vegalite.v5+json"]["layer"]
+    layers[0]["transform"] = [{"regression": "v", "on": "r"}]
+    cell = new_code_cell("x", outputs=[new_output("display_data", data=bundle)])
+    nbformat.write(new_notebook(cells=[cell]), study / "notebooks" / "een.ipynb")
+    written = {path.name for path in prepare(study).written}
+    assert written == {f"{LABELS[0]}.svg", f"{LABELS[0]}.js", "vega.js"}
+    assert b"Regression" in library.read_bytes()
+    assert b"Regression" not in usual
+    notebook(study / "notebooks" / "een.ipynb", figures[0])
+    prepare(study)
+    assert library.read_bytes() == usual
+
+
 def test_the_modules_in_the_wheel_still_have_their_names():
-    runtime = vega.runtime_script()
-    version = vl_convert.get_vega_version()
-    asked = vega._SNIPPET.format(version=version, interpreter=vega.INTERPRETER)
-    assert f"vega@{version}" in asked
+    runtime = vega.runtime_script(list(vega_parts._ASKED))
+    asked = vega_parts.snippet(list(vega_parts._ASKED))
+    assert asked.count("/+esm") == 4 + 3 + 8  # the core, what every chart needs, what some ask for
     assert runtime.startswith("(function(){")
     assert runtime.endswith("})();\n")
     assert "globalThis.ontmoetingen.vega={View:" in runtime

@@ -19,12 +19,14 @@ from ..files import hash_of_file, write_file
 from ..paths import Study
 from ..progress import Progress, silent
 from .stored import charts_in, once_each
+from .vega_parts import parts_asked
 
 MEMORY = "prepared.json"
 VARIABLES = "_variables.yml"
 # The script of every page, and what it loads where a page asks for it.
 CLIENT_FILES = (
     "load.js",
+    "draw.js",
     "ontmoetingen.js",
     "charts.css",
     "views.css",
@@ -67,6 +69,9 @@ _RECIPE = (
     "assets.py",
     "style.py",
     "vega.py",
+    "vega_parts.py",
+    "vega_rows.py",
+    "vega_svg.py",
     "prints.py",
     "print_patterns.py",
     "print_shares.py",
@@ -202,14 +207,22 @@ def _orphans(study: Study, labels: set[str]) -> list[Path]:
 
 
 def _client(work: _Work) -> None:
-    """The runtime, and the client's script and style from the theme."""
-    runtime = work.study.assets / "vega.js"
-    if not runtime.is_file():
-        from . import vega
-
-        work.save(runtime, vega.runtime_script())
+    """The drawing library, and the client's script and style from the theme."""
+    _drawing(work)
     for name in CLIENT_FILES:
         work.save(work.study.assets / name, (work.study.theme / name).read_bytes())
+
+
+def _drawing(work: _Work) -> None:
+    """The library with the parts that the charts ask for; made again when they ask for others."""
+    runtime, charts = work.study.assets / "vega.js", work.study.assets / "charts"
+    asked = list(parts_asked(path.read_text(encoding="ascii") for path in charts.glob("*.js")))
+    if work.memory.get("drawing") == asked and runtime.is_file():
+        return
+    from . import vega
+
+    work.save(runtime, vega.runtime_script(asked))
+    work.memory["drawing"] = asked
 
 
 def _from_tables(work: _Work) -> None:

@@ -8,29 +8,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
+from functools import cache
 
 import vl_convert
 
 from .markdown import html
-from .style import FONT, LIGHT, STATIC_WIDTH, variables
+from .style import FONT, LIGHT, STATIC_WIDTH, config, variables
+from .vega_parts import bundle
+from .vega_rows import packed
+from .vega_svg import lighter
 
-INTERPRETER = "2.0.0"
 VEGALITE = "5.21"  # the newest release of the version that JupyterLab draws
-# The modules that vl-convert carries are imported under these names; a test notices when an upgrade
-# changes them.
-_SNIPPET = """
-import * as runtime from "https://cdn.jsdelivr.net/npm/vega@{version}/+esm";
-import {{ expressionInterpreter as interpreter }}
-  from "https://cdn.jsdelivr.net/npm/vega-interpreter@{interpreter}/+esm";
-globalThis.ontmoetingen.vega = {{ View: runtime.View, parse: runtime.parse, interpreter }};
-"""
 
 
 def static_svg(spec: dict) -> str:
     """The picture for print and for pages without scripts: fixed width, on white."""
     printed = spec | {"width": STATIC_WIDTH, "background": LIGHT["paper"]}
     drawn = vl_convert.vegalite_to_svg(printed, vl_version=VEGALITE)
-    return named(drawn, _alternative(spec)) + "\n"
+    return lighter(named(drawn, _alternative(spec))) + "\n"
 
 
 def named(svg: str, alternative: str) -> str:
@@ -48,12 +44,24 @@ def _alternative(spec: dict) -> str:
 
 
 def chart_script(label: str, spec: dict) -> str:
-    """A classic script that hands the compiled chart to the client script; it fills its host."""
+    """A classic script that hands the compiled chart to the client script; it fills its host.
+
+    The look of the house stands once, with the drawing library; a chart brings only its own.
+    """
     fluid = spec | {"width": "container", "background": None}
     compiled = vl_convert.vegalite_to_vega(fluid, vl_version=VEGALITE)
     if few := spec["usermeta"]["ontmoetingen"].get("follows", {}).get("few"):
         compiled["usermeta"]["ontmoetingen"]["follows"]["few"] = _few(fluid | few, compiled)
-    return f"ontmoetingen.register({script_json(label)},{script_json(compiled)});\n"
+    if compiled.get("config") == house_config():
+        del compiled["config"]
+    return f"ontmoetingen.register({script_json(label)},{script_json(packed(compiled))});\n"
+
+
+@cache
+def house_config() -> dict:
+    """The look of the house as it stands in a compiled chart."""
+    chart = {"data": {"values": []}, "mark": "point", "config": config()}
+    return vl_convert.vegalite_to_vega(chart, vl_version=VEGALITE)["config"]
 
 
 def _few(spec: dict, full: dict) -> dict:
@@ -68,16 +76,19 @@ def _few(spec: dict, full: dict) -> dict:
     return {key: parts.get(key) for key in sorted(differs)}
 
 
-def runtime_script() -> str:
+def runtime_script(parts: Sequence[str] = ()) -> str:
     """Vega and its interpreter as one classic script that leaves no global names behind.
 
-    It adds one property, ``vega``, to the global that the client script made, and tells it which
-    colour of a chart is which CSS variable, so that there is one palette.
+    It adds one property, ``vega``, to the global that the client script made, and tells it how the
+    house draws and which colour of a chart is which CSS variable, so that there is one palette.
+
+    Parameters
+    ----------
+    parts : modules beside the core, see `vega_parts.parts_asked`.
     """
-    snippet = _SNIPPET.format(version=vl_convert.get_vega_version(), interpreter=INTERPRETER)
-    bundle = vl_convert.javascript_bundle(snippet=snippet)
-    look = f"ontmoetingen.colours={script_json(variables())};ontmoetingen.font={script_json(FONT)};"
-    return f"(function(){{{bundle}\n{look}\n}})();\n"
+    look = {"colours": variables(), "font": FONT, "house": house_config()}
+    told = "".join(f"ontmoetingen.{name}={script_json(value)};" for name, value in look.items())
+    return f"(function(){{{bundle(parts)}\n{told}\n}})();\n"
 
 
 def script_json(value: object) -> str:

@@ -26,7 +26,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from ..book.pandoc_call import run_pandoc
-from ..charts.vega import INTERPRETER
+from ..charts.vega_parts import INTERPRETER
 from .about import About
 
 OURS = "ontmoetingen"
