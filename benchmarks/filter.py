@@ -15,9 +15,7 @@ import gzip
 import math
 import random
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -136,31 +134,11 @@ def wait(page: Page, done: Callable[[], bool]) -> None:
 
 def voila_times(page: Page, folder: Path, tables: Tables, voila: Path, wanted: list) -> list[float]:
     """The same choices in a selection widget that draws the same chart with Matplotlib."""
-    from voila_peer import CHOOSE_PEER, write_peer
+    from voila_peer import CHOOSE_PEER, open_peer, served, write_peer
 
-    port = free_port()
-    notebook = write_peer(folder, tables, SHARES[0])
-    command = [voila, notebook, "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            wait(page, lambda: is_open(port))
-            page.goto(f"http://127.0.0.1:{port}/", timeout=180_000)
-            page.locator("select[multiple] option").first.wait_for(timeout=180_000)
-            page.locator("text=getekend: 0").first.wait_for(timeout=180_000)
-            return [page.evaluate(CHOOSE_PEER, ids) for ids in wanted]
-        finally:
-            server.terminate()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def is_open(port: int) -> bool:
-    with socket.socket() as found:
-        return found.connect_ex(("127.0.0.1", port)) == 0
+    with served(write_peer(folder, tables, SHARES[0]), voila) as address:
+        open_peer(page, address)
+        return [page.evaluate(CHOOSE_PEER, ids) for ids in wanted]
 
 
 def measured(projects: int, rounds: int, voila: Path | None) -> list[Latency]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import importlib
 import json
 import re
@@ -172,3 +174,38 @@ def test_searching_finds_what_a_plain_scan_finds(repository, tmp_path):
     found = run(repository, "search.py", "--site", str(tmp_path), "--times", "1", "3")
     assert re.findall(r"^\| (\d+) \| (\d+) \|", found, re.MULTILINE) == [("1", "2"), ("3", "6")]
     assert "goal 120; reached." in found
+
+
+@pytest.mark.browser
+def test_a_page_weighs_what_it_fetched_and_no_more(repository, tmp_path):
+    pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    if not (shutil.which("chromium") or shutil.which("chromium-browser")):
+        pytest.skip("needs Chromium on PATH")
+    noise = "".join(hashlib.sha256(bytes([i])).hexdigest() for i in range(250))  # 8 kB packed
+    files = {
+        "een.html": '<!DOCTYPE html><title>T</title><link rel="icon" href="data:,">'
+        f'<script src="een.js"></script><!--{noise}-->',
+        "een.js": f"/*{noise}*/",
+        "nooit.js": f"/*{noise}*/",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = run(repository, "weight.py", "--site", str(tmp_path))
+    kb = [len(gzip.compress(files[name].encode(), 9)) / 1000 for name in ("een.html", "een.js")]
+    row = next(line for line in found.splitlines() if line.startswith("| een.html"))
+    cells = [cell.strip() for cell in row.split("|")[1:10]]
+    total, page, script = (f"{size:.0f}" for size in (sum(kb), *kb))
+    # page, charts, requests, on opening, in all, ratio, of which the page, styles, scripts
+    assert cells == ["een.html", "0", "2", total, total, "", page, "0", script]
+    assert "goal reached: kB on opening, heaviest page" in found
+
+
+def test_a_site_without_pages_is_refused(bench, tmp_path, monkeypatch):
+    pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    weight = bench("weight")
+    monkeypatch.setattr(sys, "argv", ["weight.py", "--site", str(tmp_path)])
+    with pytest.raises(SystemExit) as refused:
+        weight.main()
+    assert str(refused.value) == (
+        f"{tmp_path}: no page to weigh. Build the report, or give --site."
+    )
