@@ -159,7 +159,7 @@ def _chart(shown: pd.DataFrame) -> dict:
     bars = marks.chart().mark_bar(height=12, yOffset=5, color=style.SERIES[0])
     bars = bars.encode(x=x, x2="b", y=y)
     words = marks.chart().mark_text(align="left", dx=6, dy=5).encode(x="b:Q", y=y, text="t:N")
-    return marks.finished([bars, words, marks.labels_above(y, "e")], records, {"step": 40})
+    return marks.finished([bars, words, marks.labels_above(y, "e", dy=-10)], records, {"step": 40})
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from .. import dutch
-from . import texts
+from . import style, texts
 from .base import Figure, Table, caption_markdown
 from .goal_bars import goal_bars
 from .markdown import escape, pipe_table, plain
@@ -136,10 +136,10 @@ def _records(rows: pd.DataFrame) -> list[dict]:
     records: list[dict] = []
     for goal, effects in _ordered(rows).groupby("goal_label", sort=False):
         name, unit = plain(goal, 80), str(effects["unit_id"].iloc[0])
-        head = {"k": name, "h": name, "e": "", "g": name}
+        head = {"k": name, "h": name, "e": ""}
         records.append(head | {"v": 0, "w": 0, "t": "", "c": unit})
         records += [
-            {"k": r.code, "h": "", "e": _label(r), "g": name, "t": _told(r), "c": unit}
+            {"k": r.code, "h": "", "e": _label(r), "t": _told(r), "c": unit}
             | dict(zip("vw", (round(100 * end / r.n, 1) for end in bounds_of(r)), strict=True))
             for r in effects.itertuples()
         ]  # fmt: skip
@@ -156,7 +156,7 @@ def _label(row: object) -> str:
 
 
 def _chart(rows: pd.DataFrame) -> dict:
-    chart = goal_bars(_records(rows), "deel van de gesprekken", percent=True)
+    chart = goal_bars(_records(rows), "deel van de gesprekken", style.SERIES[0], percent=True)
     # Room behind the longest bar for its words.
     longest = float((rows["n_naming_high"] / rows["n"]).max())
     top = min(140.0, 100 * longest * 1.6 or 1.0)

@@ -13,6 +13,7 @@ import pandas as pd
 from .. import dutch
 from . import marks
 from .base import Figure
+from .evidence import PRINTED_COLOUR
 from .goal_bars import goal_bars
 from .markdown import plain
 from .programme_tables import SEPARATOR, cited
@@ -36,7 +37,7 @@ def effect_frequencies(*, tables: Tables | None = None) -> Figure:
     top = rows.loc[rows["value"].idxmax()]
     return Figure(
         label="fig-effecten",
-        chart=goal_bars(_frequency_records(rows), "aantal keren genoemd"),
+        chart=goal_bars(_frequency_records(rows), "aantal keren genoemd", PRINTED_COLOUR),
         table=_frequency_table(rows),
         title=f"{plain(top['label'])} is het vaakst genoemd",
         subtitle="aantal keren genoemd, per hoofddoel",
@@ -99,9 +100,9 @@ def _frequency_records(rows: pd.DataFrame) -> list[dict]:
     """Per main goal a row with its name, then its effects."""
     records: list[dict] = []
     for goal, effects in rows.groupby("goal", sort=False):
-        records.append({"k": goal, "h": goal, "e": "", "g": goal, "v": 0, "t": ""})
+        records.append({"k": goal, "h": goal, "e": "", "v": 0, "t": ""})
         records += [
-            {"k": r.id, "h": "", "e": _effect_label(r), "g": goal, "v": int(r.value)}
+            {"k": r.id, "h": "", "e": _effect_label(r), "v": int(r.value)}
             | {"t": dutch.number(int(r.value))}
             for r in effects.itertuples()
         ]
@@ -139,7 +140,8 @@ def _spread_chart(rows: pd.DataFrame) -> dict:
     axis = marks.value_axis("gemiddeld belang", percent=False, grid=False)
     x = alt.X("m", type="quantitative", axis=axis, scale=alt.Scale(zero=False, nice=True))
     span = marks.chart().mark_rule(strokeWidth=2, yOffset=6).encode(y=y, x="l:Q", x2="h")
-    dots = marks.chart().mark_point(size=90, yOffset=6).encode(y=y, x=x, tooltip="t:N")
+    dots = marks.chart().mark_point(size=90, yOffset=6, color=PRINTED_COLOUR)
+    dots = dots.encode(y=y, x=x, tooltip="t:N")
     values = marks.chart().mark_text(dy=22).encode(y=y, x=x, text="t:N")
     layers = [span, dots, values, marks.labels_above(y, "k")]
     return marks.finished(layers, records, {"step": marks.BAR_STEP + 18})
