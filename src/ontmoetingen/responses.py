@@ -17,7 +17,6 @@ import pandas as pd
 from .disclosure import shield
 from .disclosure.bands import Answers
 from .model.instrument import NUMERIC, RATING, YES_NO, Instrument, Item
-from .model.instrument_records import Scale
 from .scoring import tables
 from .scoring.totals import read_counts, read_respondent_counts, read_totals
 
@@ -84,13 +83,15 @@ def agree_thresholds(instrument: Instrument) -> dict[str, float]:
 
 def scales_of(instrument: Instrument) -> dict[str, Answers]:
     """Per item its scale, as the wall needs it."""
-    return {item.id: _scale(item.scale) for item in instrument.items}
+    return {item.id: _scale(item) for item in instrument.items}
 
 
-def _scale(scale: Scale) -> Answers:
+def _scale(item: Item) -> Answers:
+    scale = item.scale
     if scale.kind == YES_NO:
-        return shield.YES_NO
-    return Answers(scale.min, scale.max, scale.agree_from, step=1.0 if scale.whole else 0.0)
+        return replace(shield.YES_NO, sensitive=item.sensitive)
+    step = 1.0 if scale.whole else 0.0
+    return Answers(scale.min, scale.max, scale.agree_from, step=step, sensitive=item.sensitive)
 
 
 def line_scale(items: Sequence[Item]) -> Answers:
@@ -99,9 +100,10 @@ def line_scale(items: Sequence[Item]) -> Answers:
     Half of the items may be left open, so a mean of two or three is one of many fractions: its
     ``step`` is then a part that divides all of them.
     """
-    scale = _scale(items[0].scale)
     whole = all(item.scale.whole for item in items)
-    return replace(scale, step=1 / lcm(*range(1, len(items) + 1)) if whole else 0.0)
+    step = 1 / lcm(*range(1, len(items) + 1)) if whole else 0.0
+    sensitive = any(item.sensitive for item in items)
+    return replace(_scale(items[0]), step=step, sensitive=sensitive)
 
 
 def countable(instrument: Instrument) -> list[str]:

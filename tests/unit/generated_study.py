@@ -49,6 +49,7 @@ class Design:
     rating: Answer = varied_rating
     age: Callable[[int, int], int | None] = lambda project, person: 15 + (project + person) % 8
     asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sensitive: tuple[str, ...] = ()
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -72,6 +73,7 @@ def instrument_of(design: Design) -> dict:
             "column": item,
             "waves": list(design.waves_of(item)),
             "source": "proef",
+            "sensitive": item in design.sensitive,
         }
         for item in design.items
     ]

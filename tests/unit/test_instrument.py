@@ -82,8 +82,20 @@ def test_unknown_key_is_named_with_its_line_and_the_likely_meaning(tmp_path):
     text = refused(tmp_path, changed("label: Omgang,", "lable: x, label: Omgang,"))
     assert text == (
         "instrument.yml, line 15, item 'meets', key 'lable': is not a known key. Allowed: id, "
-        "scale, waves, column, columns, label, short_label, wording, role, source. "
+        "scale, waves, column, columns, label, short_label, wording, role, source, "
+        "sensitive. "
         "HINT: did you mean 'label'?"
+    )
+
+
+def test_a_question_is_sensitive_only_when_the_file_says_so(tmp_path):
+    assert not any(item.sensitive for item in instrument_in(tmp_path).items)
+    marked = changed("label: Omgang,", "label: Omgang, sensitive: true,")
+    assert instrument_in(tmp_path, marked).item("meets").sensitive
+    text = refused(tmp_path, changed("label: Omgang,", "label: Omgang, sensitive: ja,"))
+    assert text == (
+        "instrument.yml, line 15, item 'meets', key 'sensitive': 'ja' is not known here. "
+        "Allowed: true, false."
     )
 
 

@@ -285,8 +285,25 @@ def test_all_problems_with_the_rules_are_told_at_once(tmp_path):
         "disclosure.yml, rule 'min_projects': unknown key 'treshold'. "
         "Allowed: threshold, text, reason, source.",
         "disclosure.yml, rule 'secret': is unknown. Allowed: min_respondents, "
-        "min_hidden_projects, min_hidden_respondents, min_projects, min_each_answer, min_width.",
+        "min_hidden_projects, min_hidden_respondents, min_projects, min_each_answer, min_width, "
+        "max_one_sided.",
     ]
+
+
+@pytest.mark.parametrize("threshold", [49, 101, 90.5, "true"])
+def test_how_one_sided_a_sensitive_share_may_be_is_a_percentage(tmp_path, threshold):
+    with pytest.raises(PublishError) as caught:
+        rules_from(tmp_path, f"max_one_sided: {{threshold: {threshold}, source: eigen keuze}}")
+    told = "True" if threshold == "true" else threshold
+    assert str(caught.value) == (
+        f"disclosure.yml, rule 'max_one_sided': threshold is {told}. Allowed: a whole number from "
+        "50 to 100."
+    )
+
+
+def test_the_words_of_a_rule_follow_its_threshold(tmp_path):
+    rules = rules_from(tmp_path, "max_one_sided: {threshold: 80, source: eigen keuze}")
+    assert "boven de 80% of onder de 20%" in rules.max_one_sided.text
 
 
 @pytest.mark.parametrize(

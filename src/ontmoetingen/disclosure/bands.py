@@ -2,8 +2,10 @@
 
 A share of a named project gives away its number of yes. Where few said yes, or few said no, that is
 about those few, and a share of 0 % or 100 % is about everybody. So such a count is published as a
-band. Who reads a band may know how bands are made: all possible counts are therefore divided
-beforehand, by n alone, and a count goes into the part that it lies in.
+band. Of a sensitive question nearly everybody is like everybody: there the band at either end
+reaches to where the share is no longer beyond what the rules allow. Who reads a band may know how
+bands are made: all possible counts are therefore divided beforehand, by n alone, and a count goes
+into the part that it lies in.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .rules import Rules
+from .rules import ALL, Rules
 
 NEAR = 1e-9  # a sum of fractions may miss a border by rounding
 
@@ -59,26 +61,74 @@ def count_bands(count: ArrayLike, n: ArrayLike, rules: Rules) -> Bands:
     6 of 12: 6 to 12
     5 of 11: 0 to 5
     """
+    return _in_parts(count, n, np.zeros_like(np.asarray(n)), rules)
+
+
+def sensitive_bands(count: ArrayLike, n: ArrayLike, rules: Rules) -> Bands:
+    """As `count_bands`, for a question that is sensitive.
+
+    A share beyond ``max_one_sided`` says of nearly everybody in a project what may be said of
+    nobody. All counts beyond it, at either end, are therefore one band that reaches to the end.
+
+    Source
+    ------
+    Hundepool et al. (2012), section 4.2 (group disclosure).
+
+    >>> from .rules import load_rules
+    >>> rules = load_rules()
+    >>> for yes, n in [(196, 200), (181, 200), (180, 200), (15, 200), (29, 30)]:
+    ...     found = sensitive_bands([yes], [n], rules)
+    ...     print(f"{yes} of {n}: {found.low[0]:g} to {found.high[0]:g}")
+    196 of 200: 181 to 200
+    181 of 200: 181 to 200
+    180 of 200: 180 to 180
+    15 of 200: 0 to 19
+    29 of 30: 25 to 30
+    """
+    return _in_parts(count, n, beyond(n, rules), rules)
+
+
+def beyond(n: ArrayLike, rules: Rules) -> np.ndarray:
+    """How many counts of 0 to n are a share beyond ``max_one_sided``, at one end.
+
+    >>> from .rules import load_rules
+    >>> beyond([200, 30, 9], load_rules()).tolist()  # 181 to 200; 28, 29 and 30; only 9
+    [20.0, 3.0, 1.0]
+    """
+    n = np.asarray(n, float)
+    return n - np.floor(n * rules.max_one_sided.threshold / ALL)
+
+
+def _in_parts(count: ArrayLike, n: ArrayLike, end: ArrayLike, rules: Rules) -> Bands:
     small, width = rules.min_each_answer.threshold, rules.min_width.threshold
-    edges = [_starts(int(k), small, width) for k in np.asarray(n)]
+    sizes = zip(np.asarray(n), np.asarray(end), strict=True)
+    edges = [_starts(int(k), small, width + 1, int(e)) for k, e in sizes]
     return _looked_up(np.asarray(count, float), edges)
 
 
 @cache
-def _starts(n: int, small: int, width: int) -> tuple[int, ...]:
-    """Where each part of 0..n begins, and n + 1 at the end."""
-    wide = width + 1
-    side = -(-small // wide)  # bands on one side, the last may reach past what is small
-    if n + 1 > 2 * side * wide:
-        below = [wide] * side
-        sizes = [*below, *[1] * (n + 1 - 2 * side * wide), *below]
-    else:
-        sizes = _shared_out(n + 1, wide)
+def _starts(n: int, small: int, wide: int, least: int) -> tuple[int, ...]:
+    """Where each part of 0..n begins, and n + 1; the outermost hold ``least`` counts or more."""
+    end = max(least, wide)
+    more = max(0, -(-(small - end) // wide))  # the last may reach past what is small
+    side = [end, *[wide] * more] if small > 0 or least > 0 else []
+    exact = n + 1 - 2 * sum(side)
+    sizes = [*side, *[1] * exact, *reversed(side)] if exact > 0 else _with_ends(n + 1, wide, end)
     return tuple(np.concatenate([[0], np.cumsum(sizes)]).tolist())
 
 
+def _with_ends(values: int, wide: int, end: int) -> list[int]:
+    """Sizes of the bands when nothing can be exact: one at each end, and between them the rest."""
+    inside = values - 2 * end
+    if inside < 0:
+        return [values]
+    if inside < wide:
+        return [end + inside // 2, end + inside - inside // 2]
+    return [end, *_shared_out(inside, wide), end]
+
+
 def _shared_out(values: int, wide: int) -> list[int]:
-    """Sizes of the bands when nothing can be exact; what is over goes to the middle."""
+    """Sizes of bands beside each other; what is over goes to the middle."""
     sizes = [wide] * max(1, values // wide)
     over, middle = values - sum(sizes), len(sizes) // 2
     if len(sizes) % 2:
@@ -123,6 +173,8 @@ class Answers:
     step : smallest difference between two sums; 0 for answers that are no whole numbers, and for
         sums over a number of people that is known as a band only.
     unit : what counts as one step of one person.
+    yes_no : whether an answer is yes or no, so that a sum is a count.
+    sensitive : whether the question is, so that nearly everybody may not be told from everybody.
     """
 
     low: float
@@ -130,6 +182,8 @@ class Answers:
     agree_from: float | None = None
     step: float = 1.0
     unit: float = 1.0
+    yes_no: bool = False
+    sensitive: bool = False
 
 
 def sum_bands(total: ArrayLike, n: ArrayLike, scale: Answers, rules: Rules) -> Bands:
@@ -138,7 +192,8 @@ def sum_bands(total: ArrayLike, n: ArrayLike, scale: Answers, rules: Rules) -> B
     Whoever knows all answers but one could work out the last from an exact sum. So a sum is
     published no more precisely than one answer can vary, and never more precisely than
     ``min_width`` steps. At an end of the scale the band is wider: it leaves room for that many
-    who answer on the other side of the line between agreeing and not.
+    who answer on the other side of the line between agreeing and not, and where the question is
+    sensitive for as many as ``max_one_sided`` asks.
 
     Parameters
     ----------
@@ -156,7 +211,7 @@ def sum_bands(total: ArrayLike, n: ArrayLike, scale: Answers, rules: Rules) -> B
     ([140.0, 110.0, 25.0], [150.0, 115.0, 49.0])
     """
     total, n = np.asarray(total, float), np.asarray(n, float)
-    width, top, bottom = _widths(scale, rules)
+    width, top, bottom = _widths(n, scale, rules)
     room, away = n * (scale.high - scale.low), n * scale.high - total
     wide, first = width + scale.step, top + scale.step
     bands = np.floor((room - bottom - first) / wide + NEAR)  # in the middle, besides both ends
@@ -167,11 +222,13 @@ def sum_bands(total: ArrayLike, n: ArrayLike, scale: Answers, rules: Rules) -> B
     return Bands(n * scale.high - furthest, n * scale.high - nearest)
 
 
-def _widths(scale: Answers, rules: Rules) -> tuple[float, float, float]:
-    """Width of a band, of the one at the highest end and of the one at the lowest end."""
-    people = rules.min_width.threshold
-    width = max(people * scale.unit, scale.high - scale.low)
-    if scale.agree_from is None:
-        return width, width, width
-    disagree, agree = scale.high - scale.agree_from + scale.unit, scale.agree_from - scale.low
-    return width, max(width, people * disagree), max(width, people * agree)
+def _widths(n: np.ndarray, scale: Answers, rules: Rules) -> tuple[float, np.ndarray, np.ndarray]:
+    """Width of a band, and per n of the one at the highest end and of the one at the lowest."""
+    width = max(rules.min_width.threshold * scale.unit, scale.high - scale.low)
+    people = np.full(n.shape, float(rules.min_width.threshold))
+    if scale.sensitive:
+        people = np.maximum(people, beyond(n, rules))
+    disagree, agree = scale.unit, scale.unit
+    if scale.agree_from is not None:
+        disagree, agree = scale.high - scale.agree_from + scale.unit, scale.agree_from - scale.low
+    return width, np.maximum(width, people * disagree), np.maximum(width, people * agree)

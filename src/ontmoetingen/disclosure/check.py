@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Problem, PublishError
-from .bands import Answers
+from .bands import Answers, beyond
 from .differences import as_problems, hidden_pairs, respondents_minus_answers, waves_minus_pairs
 from .protect import RELEASED
 from .rules import Rules
-from .shield import YES_NO, narrow_projects
+from .shield import narrow_projects
 from .told import Groups
 from .told_pairs import narrow_pairs, pairs_beside_totals
 
@@ -94,18 +94,30 @@ def _bands_too_narrow(rows: pd.DataFrame, truth: Truth, rules: Rules) -> list[Pr
     found = []
     for item, wave, part in _by_question(rows[rows["reason"] == ""]):
         few = np.minimum(part["sum"], part["n"] - part["sum"]) < rules.min_each_answer.threshold
-        checked = few if truth.scales[item] is YES_NO else part["n"] > 0
+        checked = few if truth.scales[item].yes_no else part["n"] > 0
         narrow = part["sum_high"] - part["sum_low"] < rules.min_width.threshold
         outside = ~part["sum"].between(part["sum_low"] - 1e-6, part["sum_high"] + 1e-6)
         small = part["n"] < rules.min_respondents.threshold
+        ends = _ends_told(part, truth.scales[item], rules)
         for wrong, what in (
             (checked & narrow, "have a small count in no band"),
             (outside, "have a band beside their count"),
             (small, "are shown with too few answers"),
+            (ends, "tell more of nearly everybody than a sensitive question allows"),
         ):
             if wrong.any():
                 found.append(_problem(item, wave, int(wrong.sum()), len(part), what))
     return found
+
+
+def _ends_told(part: pd.DataFrame, scale: Answers, rules: Rules) -> pd.Series:
+    """One-sided counts of a sensitive question whose band is narrower than all such counts."""
+    if not (scale.sensitive and scale.yes_no):
+        return pd.Series(False, index=part.index)
+    many = beyond(part["n"], rules)
+    high = (part["sum"] > part["n"] - many) & (part["sum_high"] - part["sum_low"] < many - 1)
+    low = (part["sum"] < many) & (part["sum_high"] - part["sum_low"] < many - 1)
+    return high | low
 
 
 def _not_the_band(totals: pd.DataFrame, scores: pd.DataFrame) -> list[Problem]:
@@ -126,7 +138,7 @@ def _worked_out(rows: pd.DataFrame, truth: Truth, rules: Rules) -> list[Problem]
     found = []
     for item, wave, part in _by_question(rows):
         if truth.scales[item].step == 1 and (part["reason"] == "").any():
-            is_yes_no = truth.scales[item] is YES_NO
+            is_yes_no = truth.scales[item].yes_no
             narrow = narrow_projects(part, is_yes_no, truth.groups, rules)
             if narrow:
                 what = f"have a number that can be bounded more narrowly than {_least(rules)}"

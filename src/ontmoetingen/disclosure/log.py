@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from .bands import beyond
 from .protect import HIDDEN
 from .publish import Provenance, Ready, prepare
 from .rules import Rules
 
 NAME = "publication_log"
 COLUMNS = ["table", "title", "item", "wave", "treatment", "why", "n_rows"]
+KEYS = ["project_id", "item", "wave"]
 KEPT, BANDED, SHOWN = "hidden", "band", "exact"
 
 
@@ -26,11 +28,29 @@ def publication_log(tables: Sequence[Ready], rules: Rules, origin: Provenance) -
     ----------
     tables : protected; those without a column ``status`` hold no answers and are left out.
     """
-    rows = [row for table in tables if "status" in table.frame for row in _rows(table, rules)]
+    one_sided = _one_sided(tables, rules)
+    rows = [
+        row for table in tables if "status" in table.frame for row in _rows(table, one_sided, rules)
+    ]
     return prepare(NAME, pd.DataFrame(rows, columns=COLUMNS), rules, origin)
 
 
-def _rows(table: Ready, rules: Rules) -> Iterable[tuple]:
+def _one_sided(tables: Sequence[Ready], rules: Rules) -> pd.DataFrame:
+    """Which totals are in a wider band since their question is sensitive: keys of their rows."""
+    frames = {table.name: table.frame for table in tables if table.name in {"items", "totals"}}
+    if len(frames) < 2:
+        return pd.DataFrame(columns=KEYS)
+    asked = frames["items"][["item", "scale_min", "scale_max", "sensitive"]]
+    rows = frames["totals"].merge(asked[asked["sensitive"]], on="item")
+    rows = rows[rows["status"] != HIDDEN]
+    n = rows["n"].astype(float)
+    at_end = (rows["sum_low"] <= n * rows["scale_min"]) | (
+        rows["sum_high"] >= n * rows["scale_max"]
+    )
+    return rows.loc[at_end & (beyond(n, rules) > rules.min_width.threshold + 1), KEYS]
+
+
+def _rows(table: Ready, one_sided: pd.DataFrame, rules: Rules) -> Iterable[tuple]:
     frame = table.frame
     treated = pd.DataFrame(
         {
@@ -40,9 +60,18 @@ def _rows(table: Ready, rules: Rules) -> Iterable[tuple]:
         }
     )
     treated["why"] = frame["reason"].where(treated["treatment"] == KEPT, "")
-    treated.loc[treated["treatment"] == BANDED, "why"] = rules.min_each_answer.id
+    banded = treated["treatment"] == BANDED
+    treated.loc[banded, "why"] = rules.min_each_answer.id
+    treated.loc[banded & _is_among(frame, one_sided), "why"] = rules.max_one_sided.id
     for key, n in treated.value_counts(sort=False).sort_index().items():
         yield (table.name, table.sidecar["title"], *key, int(n))
+
+
+def _is_among(frame: pd.DataFrame, keys: pd.DataFrame) -> pd.Series:
+    if keys.empty or not set(KEYS) <= set(frame):
+        return pd.Series(False, index=frame.index)
+    own = pd.MultiIndex.from_frame(frame[KEYS]).isin(pd.MultiIndex.from_frame(keys))
+    return pd.Series(own, index=frame.index)
 
 
 def _treatment(frame: pd.DataFrame) -> pd.Series:

@@ -18,6 +18,9 @@ from ..safe_yaml import yaml_harm
 DEFAULTS = Path(__file__).with_name("rules.yml")
 # Of bands: with 0 there are none, for answers that are public already.
 MAY_BE_OFF = ("min_each_answer", "min_width")
+PERCENTAGES = ("max_one_sided",)
+ALL = 100
+HALF = 50
 FIELDS = ("threshold", "text", "reason", "source")
 
 
@@ -42,6 +45,7 @@ class Rules:
     min_projects: Rule
     min_each_answer: Rule
     min_width: Rule
+    max_one_sided: Rule
 
     @property
     def fewest_for_bands(self) -> int:
@@ -71,7 +75,7 @@ def load_rules(own: Path | None = None) -> Rules:
 
     Raises
     ------
-    PublishError : the file is no list of known rules, or a threshold is below 1; all at once.
+    PublishError : the file is no list of known rules, or a threshold is not allowed; all at once.
 
     >>> load_rules().min_respondents.reason
     'minder dan 10 antwoorden'
@@ -118,11 +122,8 @@ def _rule_problems(path: Path, name: str, rule: object) -> list[Problem]:
     found = [
         Problem(where, f"unknown key '{k}'", ", ".join(FIELDS)) for k in rule if k not in FIELDS
     ]
-    threshold = rule.get("threshold", 1)
-    least = 0 if name in MAY_BE_OFF else 1
-    if isinstance(threshold, bool) or not isinstance(threshold, int) or threshold < least:
-        allowed = f"a whole number from {least}"
-        found.append(Problem(where, f"threshold is {threshold!r}", allowed))
+    if "threshold" in rule:
+        found += _threshold_problems(where, name, rule["threshold"])
     if "threshold" in rule and "source" not in rule:
         found.append(
             Problem(where, "changes the threshold without a source", hint="add the key 'source'.")
@@ -130,7 +131,17 @@ def _rule_problems(path: Path, name: str, rule: object) -> list[Problem]:
     return found
 
 
+def _threshold_problems(where: str, name: str, threshold: object) -> list[Problem]:
+    least, most = (HALF, ALL) if name in PERCENTAGES else (0 if name in MAY_BE_OFF else 1, None)
+    is_whole = isinstance(threshold, int) and not isinstance(threshold, bool)
+    if is_whole and threshold >= least and (most is None or threshold <= most):
+        return []
+    allowed = f"a whole number from {least}" + (f" to {most}" if most else "")
+    return [Problem(where, f"threshold is {threshold!r}", allowed)]
+
+
 def _rule(name: str, given: Mapping, fewest: int) -> Rule:
-    numbers = {"threshold": given["threshold"], "fewest": fewest}
+    rest = ALL - given["threshold"]
+    numbers = {"threshold": given["threshold"], "fewest": fewest, "rest": rest}
     words = {key: str(given[key]).format(**numbers) for key in FIELDS[1:]}
     return Rule(name, given["threshold"], **words)

@@ -11,14 +11,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from .bands import Answers, Bands, count_bands, sum_bands
+from .bands import Answers, Bands, count_bands, sensitive_bands, sum_bands
 from .known import Knowledge
 from .protect import choose_hidden
 from .rules import Rules
 from .told import Groups, tell_question
 
 WITHIN = ["item", "wave"]
-YES_NO = Answers(0.0, 1.0, agree_from=1.0)
+YES_NO = Answers(0.0, 1.0, agree_from=1.0, yes_no=True)
 
 
 def shielded(
@@ -35,7 +35,7 @@ def shielded(
     Parameters
     ----------
     totals : ``project_id, item, wave, n, sum`` and what else there is.
-    scales : per item its scale; `YES_NO` for yes and no.
+    scales : per item its scale; `YES_NO` for yes and no, sensitive where the question is.
     groups : per trait the group of each project, of which a mean is published.
 
     Returns
@@ -56,10 +56,10 @@ def shielded(
         n, total = rows["n"].to_numpy(float), rows["sum"].to_numpy(float)
         bands = _bands(total, n, scales[item], rules)
         index = totals.index[places]
-        found.loc[index, "reason"] = _reasons(n, scales[item] is YES_NO, rules)
+        found.loc[index, "reason"] = _reasons(n, scales[item].yes_no, rules)
         found.loc[index, "sum_low"], found.loc[index, "sum_high"] = bands.low, bands.high
         if scales[item].step == 1:
-            safe = hide_narrow(found.loc[index], scales[item] is YES_NO, groups or {}, rules)
+            safe = hide_narrow(found.loc[index], scales[item].yes_no, groups or {}, rules)
             found.loc[index, "reason"] = safe
     return found
 
@@ -89,8 +89,8 @@ def narrow_projects(rows: pd.DataFrame, is_yes_no: bool, groups: Groups, rules: 
 
 
 def _bands(total: np.ndarray, n: np.ndarray, scale: Answers, rules: Rules) -> Bands:
-    if scale is YES_NO:
-        return count_bands(total, n, rules)
+    if scale.yes_no:
+        return (sensitive_bands if scale.sensitive else count_bands)(total, n, rules)
     return sum_bands(total, n, scale, rules)
 
 

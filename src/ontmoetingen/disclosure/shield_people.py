@@ -16,7 +16,6 @@ import pandas as pd
 from .bands import Answers, shortfall_bands, sum_bands
 from .protect import choose_hidden
 from .rules import Rules
-from .shield import YES_NO
 
 KEYS = ["item", "project_id"]
 
@@ -66,7 +65,7 @@ def _of_item(
     short = shortfall_bands(known["smaller"] - known["n"], rules)
     low = np.maximum(known["smaller"] - short.high, 1).to_numpy(float)
     high = (known["smaller"] - short.low).to_numpy(float)
-    fewest = (rules.min_answers_yes_no if scale is YES_NO else rules.min_respondents).threshold
+    fewest = (rules.min_answers_yes_no if scale.yes_no else rules.min_respondents).threshold
     shown = known["open"].to_numpy(bool) & (known["moments"] == 2).to_numpy() & (low >= fewest)
     bounds = {"n_low": low, "n_high": high}
     for side in ("start", "end"):

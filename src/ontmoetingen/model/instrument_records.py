@@ -67,6 +67,8 @@ class Item:
     ----------
     columns : wave id to column name in the export; its keys are ``waves``.
     role : a word of the study's own that groups items, e.g. ``"contact"``.
+    sensitive : whether an answer tells something of the respondent that the law calls sensitive
+        (GDPR art. 9), such as faith or health; the wall then tells less of one-sided answers.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Item:
     columns: Mapping[str, str]
     role: str
     source: str
+    sensitive: bool = False
 
 
 @dataclass(frozen=True)

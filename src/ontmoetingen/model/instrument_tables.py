@@ -35,6 +35,7 @@ def items_table(instrument: Instrument) -> pd.DataFrame:
             "agree_from": i.scale.agree_from if i.scale.kind == RATING else None,
             "waves": ";".join(i.waves),
             "role": i.role,
+            "sensitive": i.sensitive,
             "order": place,
         }
         for place, i in enumerate(instrument.items, 1)
