@@ -48,7 +48,7 @@
 
   function reasons(hidden) {
     var seen = hidden.map(function (i) { return data.projects.reason[i]; });
-    return seen.filter(function (reason, i) { return seen.indexOf(reason) === i; }).join("; ");
+    return Array.from(new Set(seen)).join("; ");
   }
 
   function unknownWords(unknown) {

@@ -18,7 +18,8 @@
     return node;
   }
 
-  /* `told` holds label, things ({key, text}), isChosen(key), allowed(key), choose(key), more(count). */
+  /* `told` holds label, things ({key, text}), choose(key), more(count), nothing, and now(): the tests
+     isChosen(key) and allowed(key) as they are at that moment, made once for all things. */
   function Combobox(told) {
     count += 1;
     this.told = told;
@@ -64,12 +65,12 @@
   };
 
   Combobox.prototype.matches = function () {
-    var asked = words.query(this.input.value), self = this;
+    var asked = words.query(this.input.value), self = this, now = this.now = this.told.now();
     this.index = this.index || this.told.things.map(function (thing) { // not before it is needed
       return words.index(thing.text + " " + thing.key);
     });
     return this.told.things.filter(function (thing, i) {
-      return asked(self.index[i]) && self.told.allowed(thing.key);
+      return now.allowed(thing.key) && asked(self.index[i]);
     });
   };
 
@@ -90,7 +91,7 @@
 
   Combobox.prototype.option = function (thing, i) {
     var option = make("li", { role: "option", id: this.id + "-" + i }, thing.text);
-    option.setAttribute("aria-selected", String(this.told.isChosen(thing.key)));
+    option.setAttribute("aria-selected", String(this.now.isChosen(thing.key)));
     option.thing = thing;
     this.list.appendChild(option);
   };

@@ -22,8 +22,13 @@
   var finder = site.combobox({
     label: "Voeg een " + noun.singular + " of groep toe (hooguit " + exploring.MOST + ")",
     things: exploring.things(),
-    isChosen: function (key) { return keys().indexOf(key) >= 0; },
-    allowed: function () { return true; },
+    now: function () {
+      var chosen = keys();
+      return {
+        isChosen: function (key) { return chosen.indexOf(key) >= 0; }, // of a few
+        allowed: function () { return true; },
+      };
+    },
     choose: toggle,
     more: function (rest) { return "En nog " + site.dutch.number(rest, 0) + ". Typ meer letters."; },
     nothing: "Niets gevonden.",

@@ -28,8 +28,10 @@
   var finder = site.combobox({
     label: "Zoek " + noun.plural + " op naam",
     things: data.projects.id.map(function (id, i) { return { key: id, text: data.projects.name[i] }; }),
-    isChosen: function (id) { return choice.get().projects.indexOf(id) >= 0; },
-    allowed: fits,
+    now: function () {
+      var now = choice.get(), chosen = new Set(now.projects);
+      return { isChosen: function (id) { return chosen.has(id); }, allowed: fitting(now.traits) };
+    },
     choose: toggle,
     more: function (rest) { return "En nog " + words.number(rest, 0) + ". Typ meer letters."; },
     nothing: "Niets gevonden.",
@@ -41,13 +43,15 @@
     return node;
   }
 
-  /* Whether a project has the traits that were chosen. */
-  function fits(id) {
-    var traits = choice.get().traits;
-    return Object.keys(traits).every(function (trait) {
+  /* A test whether a project has the traits that were chosen. */
+  function fitting(traits) {
+    var wanted = Object.keys(traits).map(function (trait) {
       var group = choice.traitOf(trait).values.indexOf(traits[trait]);
-      return data.projects.traits[trait][place[id]] === group;
+      return { at: data.projects.traits[trait], group: group };
     });
+    return function (id) {
+      return wanted.every(function (trait) { return trait.at[place[id]] === trait.group; });
+    };
   }
 
   function toggle(id) {

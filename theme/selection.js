@@ -30,11 +30,13 @@
 
   function isKnown(id) { return Object.prototype.hasOwnProperty.call(place, id); }
 
+  function once(ids) { return Array.from(new Set(ids)); }
+
   function read() {
     var query = new URLSearchParams(location.search);
     var ids = (query.get(PROJECTS) || "").split(",").filter(Boolean).map(decoded);
     var now = { projects: [], traits: {}, wave: "", unknown: [] };
-    ids.filter(function (id, i) { return ids.indexOf(id) === i; }).forEach(function (id) {
+    once(ids).forEach(function (id) {
       if (isKnown(id)) now.projects.push(id);
       else now.unknown.push({ key: PROJECTS, value: id });
     });
@@ -78,9 +80,7 @@
   /* Changes part of the choice; projects, traits and wave are each replaced as a whole. */
   function set(part) {
     var next = Object.assign(get(), part);
-    next.projects = next.projects.filter(function (id, i, all) {
-      return isKnown(id) && all.indexOf(id) === i;
-    });
+    next.projects = once(next.projects).filter(isKnown);
     change(next);
   }
 
@@ -144,16 +144,17 @@
 
   /* Every link to another page of the report takes the choice along. */
   function carryAll() {
-    var now = values();
-    Array.prototype.forEach.call(document.links, function (link) { carry(link, now); });
+    var now = values(), made = {};
+    Array.prototype.forEach.call(document.links, function (link) { carry(link, now, made); });
   }
 
-  function carry(link, now) {
+  /* Most links of a page have the same query, which may name thousands: each is made once. */
+  function carry(link, now, made) {
     if (!isOurs(link)) return;
     var query = link.search;
     if (!query && Object.keys(now).every(function (key) { return now[key] === ""; })) return;
-    var search = site.address.changed(query, now);
-    if (search !== query) link.search = search;
+    if (made[query] === undefined) made[query] = site.address.changed(query, now);
+    if (made[query] !== query) link.search = made[query];
   }
 
   function isOurs(link) {
@@ -166,7 +167,7 @@
   /* A link that came later, such as a result of a search, is mended when it is reached. */
   function reached(event) {
     var link = event.target.closest && event.target.closest("a[href]");
-    if (link) carry(link, values());
+    if (link) carry(link, values(), {});
   }
 
   ["focusin", "pointerover", "click"].forEach(function (name) {
