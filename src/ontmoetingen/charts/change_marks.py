@@ -36,16 +36,16 @@ def change_chart(rows: Sequence[ChangeRow], together: float | None, measure: Mea
     rows : projects, at least one.
     together : change of everybody together; missing when it is hidden.
     """
-    x, y = _axes(rows, measure)
+    x, y = _axes(measure)
     lines, named = _lines(rows, together, measure)
-    layers = [_line_layer(lines, x, y, named)]
+    layers = [_line_layer(x, y, named)]
     if len(rows) > MANY:
         records = [_record(row) for row in rows if row.state != WITHIN]
         layers = [_patch_layer(x, y), _ribbon_layer(x, y), *layers, _outside(x, y, 30, records)]
         more = {"lines": lines, "patches": _patches(rows), "ribbon": _ribbon(rows)}
         return marks.finished(layers, records, HEIGHT, **more)
     records, few = [_record(row) for row in rows], len(rows) <= FEW
-    layers += [_spans(x, y, few), _estimates(x, y, few), *_found(x, y, few, records)]
+    layers += [_spans(x, few), _estimates(x, few), *_found(x, y, few, records)]
     return marks.finished(layers, records, HEIGHT, lines=lines)
 
 
@@ -58,7 +58,7 @@ def _record(row: ChangeRow) -> dict:
     return {ID: row.project, "p": row.name, "n": row.n, "s": row.state, "t": row.told} | known
 
 
-def _axes(rows: Sequence[ChangeRow], measure: Measure) -> tuple[alt.X, alt.Y]:
+def _axes(measure: Measure) -> tuple[alt.X, alt.Y]:
     percent = measure.factor == 100
     axis = marks.count_axis(f"begin: {measure.words}")
     x = alt.X("x", type="quantitative", axis=axis, scale=alt.Scale(zero=False, nice=True))
@@ -118,7 +118,7 @@ def expected_line(
     return tuple(middle_y + slope * (end - middle_x) for end in ends)  # type: ignore[return-value]
 
 
-def _line_layer(lines: list[dict], x: alt.X, y: alt.Y, named: list[str]) -> alt.Chart:
+def _line_layer(x: alt.X, y: alt.Y, named: list[str]) -> alt.Chart:
     colours = {SAME: style.INK, BY_CHANCE: style.SERIES[3]}
     dashes = {SAME: [1, 0], BY_CHANCE: [2, 3]}
     colour = alt.Scale(domain=named, range=[colours.get(k, style.INK) for k in named])
@@ -142,13 +142,13 @@ def _found(x: alt.X, y: alt.Y, few: bool, records: list[dict]) -> list[alt.Chart
     return [dot, _outside(x, y, 90 if few else 55, records)]
 
 
-def _estimates(x: alt.X, y: alt.Y, few: bool) -> alt.Chart:
+def _estimates(x: alt.X, few: bool) -> alt.Chart:
     base = marks.chart().transform_filter("isValid(datum.e)")
     dot = base.mark_point(size=80 if few else 30, color=style.MUTED)
     return dot.encode(x=x, y=alt.Y("e", type="quantitative"), tooltip="t:N")
 
 
-def _spans(x: alt.X, y: alt.Y, few: bool) -> alt.Chart:
+def _spans(x: alt.X, few: bool) -> alt.Chart:
     base = marks.chart().transform_filter("isValid(datum.l) && isValid(datum.h)")
     span = base.mark_rule(color=style.MUTED, strokeWidth=1.6 if few else 1,
                           opacity=0.8 if few else 0.35)  # fmt: skip

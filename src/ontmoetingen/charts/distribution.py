@@ -72,7 +72,7 @@ def answers(item: str, *, tables: Tables | None = None) -> Figure:
         source=texts.source_of(tables, str(about["waves"]).split(";")),
         n=_n(tables, [about]),
         synthetic=tables.synthetic,
-        follows=_follows(tables, [about]),
+        follows=_follows([about]),
     )  # fmt: skip
 
 
@@ -111,11 +111,11 @@ def rating_answers(items: Sequence[str] | None = None, *, tables: Tables | None 
         source=texts.source_of(tables, _waves(abouts)),
         n=_n(tables, abouts),
         synthetic=tables.synthetic,
-        follows=_follows(tables, abouts),
+        follows=_follows(abouts),
     )
 
 
-def _follows(tables: Tables, abouts: Sequence[pd.Series]) -> dict:
+def _follows(abouts: Sequence[pd.Series]) -> dict:
     """The means can be pooled; how often each answer was given is known of all only."""
     keys = [
         follows.key(about["item"], wave, measures.main(about).name)

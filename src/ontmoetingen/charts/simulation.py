@@ -65,7 +65,7 @@ def coverage(method: str = "estimate", *, tables: Tables | None = None) -> Figur
         title=title,
         subtitle=f"Hoe vaak het 95%-interval van {about} de ware waarde bevat. {INVENTED}",
         alt=plain(f"Stippen per proef. {title}.", 200),
-        caption=texts.joined(_why(tables), _plain_method(tables, rows, method)),
+        caption=texts.joined(_why(), _plain_method(tables, rows, method)),
         source=SOURCE,
         n=_runs(rows),
         interval=_error(rows),
@@ -82,7 +82,7 @@ def false_alarms(*, tables: Tables | None = None) -> Figure:
     tables = tables or Tables.published()
     rows = _rows(tables, "standing", "any_flagged")
     rows = rows[rows["between"] == "none"]
-    title = _alarm_title(rows, tables)
+    title = _alarm_title(rows)
     return Figure(
         label="fig-proef-vals-alarm",
         chart=_chart(rows, {"none": TRUTH["none"]}, ALARM, "afgesproken: hoogstens 5%", tables),
@@ -91,7 +91,7 @@ def false_alarms(*, tables: Tables | None = None) -> Figure:
         subtitle=f"Deel van de proeven waarin minstens één {tables.noun.singular} ten onrechte "
         f"hoger of lager heet. {INVENTED}",
         alt=plain(f"Stippen per proef. {title}.", 200),
-        caption=texts.joined(_why(tables), _per_project(tables)),
+        caption=texts.joined(_why(), _per_project(tables)),
         source=SOURCE,
         n=_runs(rows),
         interval=_error(rows),
@@ -120,7 +120,7 @@ def _coverage_title(rows: pd.DataFrame) -> str:
     return f"De intervallen bevatten de ware waarde in {low} tot {high}; {missed}"
 
 
-def _alarm_title(rows: pd.DataFrame, tables: Tables) -> str:
+def _alarm_title(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "Voor het oordeel hoger of lager is geen rekenproef gedaan"
     more = int((rows["value"] - WITH * rows["mc_error"] > ALARM).sum())
@@ -196,7 +196,7 @@ def _table(rows: pd.DataFrame, tables: Tables, header: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _why(tables: Tables) -> str:
+def _why() -> str:
     return (
         "De computer verzint antwoorden bij een waarheid die wij kiezen en dus kennen; daarna "
         "rekent dezelfde methode als in dit rapport, en tellen wij hoe vaak zij gelijk heeft."

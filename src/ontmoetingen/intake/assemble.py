@@ -119,7 +119,7 @@ def _quarantined(part: Judged) -> pd.DataFrame:
         {
             "file": [part.raw.name] * len(rows),
             "row": rows + part.raw.first_row,
-            "reason": reasons(part.findings, part.raw.n_rows),
+            "reason": reasons(part.findings),
         }
     )
     cells = part.raw.cells.take(rows).to_pandas()

@@ -52,7 +52,7 @@ def unusable(findings: Iterable[Finding], n_rows: int) -> np.ndarray:
     return mask
 
 
-def reasons(findings: Iterable[Finding], n_rows: int) -> list[str]:
+def reasons(findings: Iterable[Finding]) -> list[str]:
     """Per unusable row, in order, all its reasons joined by ``"; "``."""
     found: dict[int, list[str]] = {}
     for finding in findings:

@@ -203,7 +203,7 @@ def _problems(findings: list[Finding], rows: pd.DataFrame, raws: list[RawTable])
 def _quarantine(raws: list[RawTable], rows: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     """The rows that were not used, with their reasons and their cells as they came."""
     wrong = unusable(findings, len(rows))
-    about = rows.loc[wrong, ["file", "row"]].assign(reason=reasons(findings, len(rows)))
+    about = rows.loc[wrong, ["file", "row"]].assign(reason=reasons(findings))
     about["file"] = [raws[n].name for n in about["file"]]
     cells = pd.concat([raw.cells.to_pandas() for raw in raws], ignore_index=True)[wrong]
     renamed = {c: f"{c} (export)" for c in cells.columns if c in QUARANTINE_COLUMNS}

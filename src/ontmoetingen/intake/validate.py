@@ -95,7 +95,7 @@ def judge(raw: RawTable, instrument: Instrument, number: int, waves: Coded) -> J
     findings = [
         *_key_findings(raw, instrument, projects, respondents),
         *_wave_findings(raw, instrument, waves),
-        *(f for source, found in answers for f in _refused(raw, source, found)),
+        *(f for source, found in answers for f in _refused(source, found)),
         *_not_asked(instrument, answers, waves),
         *(_refused_background(b, background[b.id]) for b in instrument.background),
         _nothing_answered(raw, answers),
@@ -203,7 +203,7 @@ def _wave_findings(raw: RawTable, instrument: Instrument, waves: Coded) -> list[
     return [Finding(where, "wave not known", what, unknown, (raw.n_rows, "rows"), allowed)]
 
 
-def _refused(raw: RawTable, source: ItemColumn, found: Decoded) -> list[Finding]:
+def _refused(source: ItemColumn, found: Decoded) -> list[Finding]:
     return [
         Finding(
             where=f"item '{source.item.id}' (column '{source.column}')",

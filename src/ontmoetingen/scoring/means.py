@@ -73,7 +73,7 @@ def fit_random_intercept(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> 
     if n.max() < 2:
         return _at_ratio(0.0, n, means, within)
     if has_no_spread_inside(within, squares):
-        return _without_spread_inside(n, means)
+        return _without_spread_inside(means)
     ratio = _best_ratio(n, means, within)
     return _at_ratio(ratio, n, means, within)
 
@@ -89,7 +89,7 @@ def has_no_spread_inside(within: float, squares: np.ndarray) -> bool:
     return within <= 1e-12 * max(float(squares.sum()), 1.0)
 
 
-def _without_spread_inside(n: np.ndarray, means: np.ndarray) -> RandomIntercept:
+def _without_spread_inside(means: np.ndarray) -> RandomIntercept:
     """Everyone in a project gives the same answer: a project's mean is then known exactly."""
     between = float(means.var(ddof=1)) if len(means) > 1 else 0.0
     se = float(np.sqrt(between / len(means)))

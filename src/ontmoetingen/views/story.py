@@ -63,7 +63,7 @@ def _tree(rows: Sequence[dict]) -> list[Node]:
         Node(text(a["text"]), [_goal(rows, g, len(goals)) for g in goals if g["parent"] == a["id"]])
         for a in areas
     ]
-    everyone = [*_activities(rows, "", len(goals)), *_part(rows, "way_of_working", _ends(rows))]
+    everyone = [*_activities(rows, "", len(goals)), *_part("way_of_working", _ends(rows))]
     return [*found, Node(SHARED, everyone)] if everyone else found
 
 
@@ -76,7 +76,7 @@ def _goal(rows: Sequence[dict], goal: dict, total: int) -> Node:
     own = [
         part
         for level in ("sub_goal", "indicator")
-        for part in _part(rows, level, _under(rows, goal["id"], level))
+        for part in _part(level, _under(rows, goal["id"], level))
     ]
     return Node(text(goal["text"]), [*own, *_activities(rows, goal["id"], total)])
 
@@ -90,14 +90,14 @@ def _activities(rows: Sequence[dict], goal: str, total: int) -> list[Node]:
         for key, goals in serves.items()
         if (len(goals) == total if not goal else goal in goals and len(goals) < total)
     ]
-    return _part(rows, "activity", [t for key in chosen for t in _under(rows, key, "activity")])
+    return _part("activity", [t for key in chosen for t in _under(rows, key, "activity")])
 
 
 def _under(rows: Sequence[dict], parent: str, level: str) -> list[str]:
     return [text(r["text"]) for r in rows if (r["parent"], r["level"]) == (parent, level)]
 
 
-def _part(rows: Sequence[dict], level: str, ends: list[str]) -> list[Node]:
+def _part(level: str, ends: list[str]) -> list[Node]:
     return [Node(PARTS[level], [Node(end) for end in ends])] if ends else []
 
 
