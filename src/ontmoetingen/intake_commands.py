@@ -123,8 +123,9 @@ def _need_files(options) -> None:
 
 
 def _refuse_for_programmes(options) -> None:
-    """A programme is loaded whole; what it has no versions of must not seem to have been done."""
+    """A programme is loaded whole, by its own instrument: nothing else may seem to be done."""
     asked = {
+        "--instrument": options.instrument,
         "--dry-run": options.dry_run,
         "--report": options.report,
         "--mapping": options.mapping,

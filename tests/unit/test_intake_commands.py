@@ -111,6 +111,11 @@ def test_a_mapping_is_suggested_checked_and_used(run, study, tmp_path):
             "--programme: cannot be used together with --dry-run, --add. "
             "HINT: load all its files at once.",
         ),
+        (
+            ["intake", "x.csv", "--programme", "p", "--instrument", "other.yml"],
+            "--programme: cannot be used together with --instrument. "
+            "HINT: load all its files at once.",
+        ),
     ],
 )
 def test_what_does_not_go_together_is_refused(run, words, message):
