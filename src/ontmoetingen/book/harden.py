@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..charts.vega import script_json
+from ..charts.scripts import script_json
 from .after_render import after_render
 from .inline import Inline, integrity, read_inline, source_hash
 

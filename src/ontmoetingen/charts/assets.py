@@ -83,6 +83,7 @@ _RECIPE = (
     "explained.py",
     "wordings.py",
     "../grammar.yml",
+    "scripts.py",
     "site_data.py",
     "site_traits.py",
 )

@@ -8,8 +8,8 @@ All lists run parallel to ``projects``; what is hidden is null and has its reaso
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from .. import published
 from ..paths import Study
 from .markdown import plain
 from .measures import main
+from .scripts import as_script
 from .site_traits import SiteTrait, traits_of
 from .tables import RELEASED, Tables
 
@@ -44,10 +45,12 @@ def site_scripts(study: Study) -> dict[str, str]:
             DATA: "ontmoetingen.gegevens=null;\n",
             ESTIMATES: "ontmoetingen.schattingen=null;\n",
         }
-    tables = Tables(
-        lambda name: published.table(name, study) if name in names else pd.DataFrame(),
-        published.is_synthetic(study),
-    )
+
+    @cache
+    def read(name: str) -> pd.DataFrame:
+        return published.table(name, study) if name in names else pd.DataFrame()
+
+    tables = Tables(read, published.is_synthetic(study))
     columns = published.sidecar("projects", study)["columns"]
     traits = traits_of(tables, {name: about["label"] for name, about in columns.items()})
     return {
@@ -210,10 +213,3 @@ def _number(value: object) -> float | int | None:
         return None
     number = float(value)
     return int(number) if number.is_integer() else round(number, 6)
-
-
-def as_script(name: str, value: object) -> str:
-    """A script that sets one value, safe whatever a name in it holds; the same on every machine."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return f"ontmoetingen.{name}={text};\n"

@@ -6,7 +6,6 @@ expressions in a chart are interpreted, not compiled, so that a page can forbid 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -14,6 +13,7 @@ from functools import cache
 import vl_convert
 
 from .markdown import html
+from .scripts import script_json
 from .style import FONT, LIGHT, STATIC_WIDTH, config, variables
 from .vega_parts import bundle
 from .vega_rows import packed
@@ -89,13 +89,3 @@ def runtime_script(parts: Sequence[str] = ()) -> str:
     look = {"colours": variables(), "font": FONT, "house": house_config()}
     told = "".join(f"ontmoetingen.{name}={script_json(value)};" for name, value in look.items())
     return f"(function(){{{bundle(parts)}\n{told}\n}})();\n"
-
-
-def script_json(value: object) -> str:
-    """JSON that is safe inside a script, whatever a name in it holds.
-
-    >>> script_json("</script>\\u2028")
-    '"\\\\u003c/script\\\\u003e\\\\u2028"'
-    """
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

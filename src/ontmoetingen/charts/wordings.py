@@ -7,7 +7,7 @@ so the sheet comes as a script and not as data.
 from __future__ import annotations
 
 from ..grammar import grammar
-from .site_data import as_script
+from .scripts import as_script
 
 NAME = "zinnen.js"
 
