@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from .errors import OntmoetingenError
 from .locks import one_at_a_time
@@ -144,7 +145,7 @@ def _locks(study: Study) -> Iterator[Finding]:
         yield Finding(LOOK, "answers", told)
 
 
-def _lock(lock) -> Finding:
+def _lock(lock: Path) -> Finding:
     try:
         with one_at_a_time(lock, "doctor", lock.name, OntmoetingenError):
             return Finding(LOOK, "lock", f"{lock.name} was left by a killed process; removed now")

@@ -142,28 +142,24 @@ def _drawing() -> list[Component]:
 
 def _script(name: str, version: str) -> Component:
     purl = PackageURL("npm", name=name, version=version)
-    licence = LicenseFactory().make_from_string("BSD-3-Clause")
-    return Component(
-        name=name,
-        version=version,
-        type=ComponentType.LIBRARY,
-        purl=purl,
-        bom_ref=str(purl),
-        licenses=[licence],
-    )
+    return _no_package(purl, "BSD-3-Clause", ComponentType.LIBRARY)
 
 
 def _pandoc() -> Component:
     version = run_pandoc(["--version"], "", "pandoc").split()[1]
     purl = PackageURL("generic", name="pandoc", version=version)
-    licence = LicenseFactory().make_from_string("GPL-2.0-or-later")
+    return _no_package(purl, "GPL-2.0-or-later", ComponentType.APPLICATION)
+
+
+def _no_package(purl: PackageURL, licence: str, kind: ComponentType) -> Component:
+    """What comes along inside a package and states nothing of itself here."""
     return Component(
-        name="pandoc",
-        version=version,
-        type=ComponentType.APPLICATION,
+        name=purl.name,
+        version=purl.version,
+        type=kind,
         purl=purl,
         bom_ref=str(purl),
-        licenses=[licence],
+        licenses=[LicenseFactory().make_from_string(licence)],
     )
 
 
