@@ -14,8 +14,6 @@ import pytest
 for room in ("unit", "book", "browser"):  # their small studies and helpers serve here too
     sys.path.insert(0, str(Path(__file__).parents[1] / room))
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
 
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory):
@@ -58,19 +56,6 @@ def built(study, made_once):
     from victim_site import Study, build_of
 
     return Study(made_once("victim-site", lambda folder: build_of(study, folder)))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium without a window; skips where it, or playwright, is absent."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("needs Chromium on PATH")
-    with playwright.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
