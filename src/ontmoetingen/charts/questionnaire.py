@@ -108,14 +108,15 @@ def _share_records(
         label, other = plain(row.label, 80), published.get(row.item)
         ours = "left" if other is not None and other > row.value else "right"
         limits = {"l": round(row.ci_low * 100, 2), "h": round(row.ci_high * 100, 2)}
-        limits["e"] = limits[
-            "l" if ours == "left" else "h"
-        ]  # its number stands beyond the interval
+        # Its number stands beyond the interval, and so does a printed one that lies in it.
+        limits["e"] = limits["l"] if ours == "left" else limits["h"]
         about = {"g": follows.key(row.item, row.wave, row.measure)}
         records.append(_share_record(label, kind, row.value, ours) | limits | about)
         if other is not None:
             theirs = "right" if ours == "left" else "left"
-            records.append(_share_record(label, plain(compare_name, 60), other, theirs))
+            beside = _share_record(label, plain(compare_name, 60), other, theirs)
+            ends = [beside["v"], limits["l"] if theirs == "left" else limits["h"]]
+            records.append(beside | {"e": min(ends) if theirs == "left" else max(ends)})
     return records
 
 
