@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .disclosure.manifest import hash_of, read_manifest
+from .elsewhere import as_published
 from .errors import Problem, PublishError, StudyError
 from .paths import SEGMENTS_NAME, TEXTS_NAME, Study
 from .programmes import programmes_of
@@ -35,7 +36,7 @@ ROOMS = ("model", "disclosure", "intake", "scoring", "coding")
 BESIDE = ("pipeline.py", "publish_responses.py", "responses.py", "responses_database.py")
 BESIDE += ("publish_programmes.py", "programmes.py", "publish_change.py", "publish_people.py")
 BESIDE += ("publish_coding.py", "known.py", "publish_beside.py", "publish_log.py")
-BESIDE += ("read_answers.py",)
+BESIDE += ("read_answers.py", "elsewhere.py")
 
 
 def source_of(study: Study) -> str:
@@ -67,6 +68,7 @@ def input_hashes(study: Study) -> dict[str, str]:
     """Everything the published tables rest on, by name: the study's files, the package's code."""
     files = {_name(study, p): p for p in _study_files(study) if p.is_file()}
     found = {name: hash_of(path) for name, path in sorted(files.items())}
+    found = as_published(study, source_of(study), found)
     return found | _database_state(study) | {PACKAGE: _package_hash()}
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .disclosure.manifest import differences, read_manifest
 from .disclosure.sign_off import already_signed
+from .elsewhere import kept_elsewhere, refuse_elsewhere
 from .errors import Problem, PublishError
 from .locks import one_at_a_time
 from .origin import DATABASE, NONE, input_hashes, refuse_changed, source_of
@@ -22,7 +23,13 @@ from .programmes import has_real_answers, programmes_of
 from .progress import Progress, silent
 from .publish_beside import coded_conversations, evidence_tables, simulation_table
 from .publish_log import beside_earlier, is_real, log_of, sign_off
-from .publish_report import NOT_FOR_THE_OUTSIDE, OUT_OF_REACH, ROWS_STAY, PublishReport
+from .publish_report import (
+    KEPT_ELSEWHERE,
+    NOT_FOR_THE_OUTSIDE,
+    OUT_OF_REACH,
+    ROWS_STAY,
+    PublishReport,
+)
 from .read_answers import is_in_reach, respondent_ids, responses_of
 
 if TYPE_CHECKING:
@@ -73,6 +80,7 @@ def _publish(
     from .disclosure.write import settle, write_folder
 
     settle(study.published, study.cache)
+    refuse_elsewhere(study, source_of(study))
     rules = load_rules(study.rules)
     tables, synthetic = _all_tables(study, rules, inputs, progress)
     _refuse_nothing(study, tables)
@@ -92,6 +100,8 @@ def _publish(
 def _notes(study: Study) -> list[str]:
     """What a report must add about answers in a database, and about real ones of a programme."""
     notes = [NOT_FOR_THE_OUTSIDE] if has_real_answers(study) else []
+    if kept_elsewhere(study, source_of(study)):
+        notes.append(KEPT_ELSEWHERE)
     if source_of(study) != DATABASE:
         return notes
     from .model.database import STAY, load_database

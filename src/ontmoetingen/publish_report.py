@@ -20,6 +20,10 @@ OUT_OF_REACH = (
     "The answers stand in a database for which this machine has no address: "
     "the published tables are used as they are."
 )
+KEPT_ELSEWHERE = (
+    "The answers are kept on another machine: the published tables are used as they are, and pages "
+    "are not searched for ids of respondents. Build where the answers are before a release."
+)
 ROWS_STAY = (
     "Rows stayed in the database, so what needs them was not computed: who answered twice, change "
     "within respondents, overlap of projects, background of respondents."

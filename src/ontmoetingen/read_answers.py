@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .elsewhere import kept_elsewhere
 from .origin import DATABASE, DEMO, NONE, PRIVATE, RESPONSES, demo_exports, source_of
 from .paths import Study
 from .programmes import ids_in, programme_ids
@@ -52,14 +53,19 @@ def responses_folder(study: Study, progress: Progress | None = None) -> Path | N
 def is_in_reach(study: Study) -> bool:
     """Whether the answers can be read here; those in a database need an address."""
     if source_of(study) != DATABASE:
-        return True
+        return not kept_elsewhere(study, source_of(study))
     from .responses_database import is_reachable
 
     return is_reachable(study)
 
 
 def respondent_ids(study: Study) -> frozenset[str]:
-    """Ids of all respondents behind the published tables, for the gate only."""
+    """Ids of all respondents behind the published tables, for the gate only.
+
+    None where the answers are kept elsewhere; whoever builds is told so.
+    """
+    if kept_elsewhere(study, source_of(study)):
+        return frozenset()
     if source_of(study) == DATABASE:
         from .responses_database import ids_read
 

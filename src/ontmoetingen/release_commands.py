@@ -33,7 +33,7 @@ def run(options, terminal: Terminal) -> int:
     from .release.make import Checks, release
 
     study = Study.find(options.project)
-    stale = [*stale_tables(study), *map(str, stale_notebooks(study))]
+    stale = [*not_searched(study), *stale_tables(study), *map(str, stale_notebooks(study))]
     checks = Checks(stale, lambda site: check_site(study, site))
     checks.stale.extend(stale_site(study, built_with(study)))
     with terminal.progress() as progress:
@@ -47,6 +47,14 @@ def run(options, terminal: Terminal) -> int:
         )
     terminal.lines(made.lines())
     return 0
+
+
+def not_searched(study: Study) -> list[str]:
+    """Why this machine cannot look for respondents in the pages; empty where it can."""
+    from .read_answers import is_in_reach
+
+    what = "the answers are kept elsewhere, so pages cannot be searched for ids of respondents"
+    return [] if is_in_reach(study) else [what]
 
 
 def built_with(study: Study) -> str:

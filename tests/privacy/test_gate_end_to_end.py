@@ -116,14 +116,52 @@ def test_without_it_the_same_change_is_built(built, tmp_path, capsys):
     assert "Dank aan iedereen" in (root / "_site/index.html").read_text(encoding="utf-8")
 
 
-def test_a_number_changed_behind_the_wall_is_not_built(built, tmp_path, capsys):
-    """A hidden or banded number put back by hand, or by a program that is broken."""
-    root = tmp_path / "study"
-    shutil.copytree(built.root, root)
-    table = root / "data/published/totals.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace(",released,", ",hidden,", 1))
-    code = cli.main(["build", "--engine", "pandoc", "--project", str(root)])
-    failed = capsys.readouterr().err
-    assert code == 1
-    assert "totals.csv" in failed or "two" in failed
-    assert site(Study(root)) == site(built)
+def changed_by_hand(study: Study) -> bytes:
+    """Call the first shown row hidden, as a program that is broken would; the table before that."""
+    table = study.published / "totals.csv"
+    before = table.read_bytes()
+    table.write_bytes(before.replace(b",released,", b",hidden,", 1))
+    return before
+
+
+def test_a_number_changed_behind_the_wall_is_computed_again(built, tmp_path):
+    study = Study(shutil.copytree(built.root, tmp_path / "study"))
+    before = changed_by_hand(study)
+    assert cli.main(["build", "--engine", "pandoc", "--project", str(study.root)]) == 0
+    assert (study.published / "totals.csv").read_bytes() == before
+
+
+@pytest.fixture
+def clone(built, tmp_path) -> Study:
+    """What git holds of the study: tables and pages, not the answers; and an example beside it."""
+    study = Study(shutil.copytree(built.root, tmp_path / "study"))
+    shutil.rmtree(study.private)
+    study.demo.mkdir()
+    (study.demo / "export.csv").write_text("id;project;omgang\nx1;A;ja\n")
+    return study
+
+
+def test_without_the_answers_the_tables_are_used_as_they_are(built, clone, capsys):
+    """Nor does the example take their place, or a page of real answers would call itself one."""
+    written(clone, "Dank aan iedereen.")
+    assert cli.main(["build", "--engine", "pandoc", "--project", str(clone.root)]) == 0
+    assert "The answers are kept on another machine" in capsys.readouterr().out
+    tables = [{p.name: p.read_bytes() for p in s.published.iterdir()} for s in (built, clone)]
+    assert tables[0] == tables[1]
+
+
+def test_without_the_answers_a_changed_number_is_not_built(built, clone, capsys):
+    changed_by_hand(clone)
+    assert cli.main(["build", "--engine", "pandoc", "--project", str(clone.root)]) == 1
+    assert capsys.readouterr().err.endswith(
+        "data/published: made from 4 private files that are not on this machine; kept as it is. "
+        "First places: private/answers.parquet, private/intake.json, private/projects.csv, "
+        "private/respondents.parquet. HINT: publish where the answers are, or move this folder "
+        "away to begin anew.\n"
+    )
+    assert site(clone) == site(built)
+
+
+def test_without_the_answers_nothing_is_released(clone, capsys):
+    assert cli.main(["release", "1.0.0", "--project", str(clone.root)]) == 1
+    assert "pages cannot be searched for ids of respondents" in capsys.readouterr().err
