@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 from small_study import bare_study
 
 from ontmoetingen.book.harden import harden, quarto_policy
@@ -131,5 +132,6 @@ def test_quarto_calls_it_as_a_step_of_its_own(tmp_path):
 
 
 def test_the_study_of_this_repository_names_the_step(repository):
-    config = (repository / "_quarto.yml").read_text(encoding="utf-8")
-    assert "  post-render:\n    - python -m ontmoetingen.book.harden\n" in config
+    """As the last one: it writes the hashes of what the steps before it left."""
+    config = yaml.safe_load((repository / "_quarto.yml").read_text(encoding="utf-8"))
+    assert config["project"]["post-render"][-1] == "python -m ontmoetingen.book.harden"

@@ -46,11 +46,9 @@ def test_a_second_process_is_refused_and_told_of_the_first(make, forks, tmp_path
 
 def test_of_two_builds_at_once_one_builds_and_the_other_is_told(forks, tmp_path):
     """Both are whole processes that start together; whoever comes second names the first."""
-    from conftest import Forks
-
     stage = build_stage(tmp_path / "study")
     stage.choose("a")
-    other = Forks()
+    other = type(forks)()
     try:
         first = forks.start("build", stage.study.root)
         second = other.start("build", stage.study.root)

@@ -71,7 +71,8 @@ def test_the_page_on_californian_counties_says_what_the_raw_file_says(apipop, sh
         share = (raw[column].dropna() == "Yes").mean()
         assert f"{share:.0%}" in said
     sizes = raw.dropna(subset=["awards"]).groupby("cname").size()
-    assert f"{int((sizes < 10).sum())} county’s zijn verborgen" in said
+    few = int((sizes < 11).sum())  # no band of a share of 10 answers is wide enough to hide any
+    assert f"{few} county’s zijn verborgen" in said
 
 
 @pytest.mark.parametrize("name", ["bdf", "apipop"])

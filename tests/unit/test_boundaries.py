@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 
 import numpy as np
 import pandas as pd
@@ -272,13 +271,18 @@ def test_nobody_who_answered_twice_means_waves_compared_as_groups(tmp_path):
 
 @pytest.mark.slow
 def test_five_thousand_projects_from_export_to_tables(tmp_path):
+    """Shares of 10 answers are hidden, since a band of them would be too narrow to hide anything.
+
+    Of 5000 projects 715 have 10 answers; one of 11 is hidden beside them, so that subtracting does
+    not give how many they are.
+    """
     sizes = tuple(10 + project % 7 for project in range(5000))
     design = Design(sizes=sizes, waves=("T1",), yes_no=YES_NO, rated=("likes",))
-    begin = time.perf_counter()
     study, report = published_study(tmp_path / "study", design)
     assert len(published.projects(study)) == 5000
-    scores = published.project_scores(study)
+    scores = published.project_scores(study).set_index("item")
+    hidden = scores["status"].eq("hidden").groupby(level="item").sum()
+    tens = sizes.count(10)
+    assert hidden.to_dict() == {"differs": tens + 1, "likes": 0, "meets": tens + 1}
     assert len(scores) == 3 * 5000
-    assert (scores["status"] == "released").all()
     assert report.tables == len(published.names(study))
-    assert time.perf_counter() - begin < 600, "an hour would say that something grows too fast"
