@@ -14,20 +14,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .. import dutch
 from ..errors import BuildError, Problem
 from . import style
 from .faces import faces_markdown, table_faces, tables_of_cell
 from .figure_checks import empty, label_problems, pane_problems
-from .follows import row_keys
-from .markdown import SYNTHETIC, SYNTHETIC_LABEL, attribute, escape, html, pipe_table, plain
+from .frames import frame_markdown
+from .markdown import SYNTHETIC, SYNTHETIC_LABEL, attribute, escape, html, plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
 VEGALITE_MIME = "application/vnd.vegalite.v5+json"
 VEGALITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-NO_DATA = "geen gegevens"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,14 +231,6 @@ def caption_markdown(
     return " ".join(told + ([f"[{_sentence(origin)}]{{.figure-source}}"] if origin else []))
 
 
-def frame_markdown(frame: pd.DataFrame, decimals: Mapping[str, int] | None = None) -> str:
-    """The rows of a data frame as a pipe table with Dutch numbers; missing cells in words."""
-    columns = {name: _texts(frame[name], (decimals or {}).get(name)) for name in frame.columns}
-    numeric = [_is_number(frame[name]) for name in frame.columns]
-    rows = zip(*columns.values(), strict=True)
-    return pipe_table([str(c) for c in frame.columns], rows, numeric, row_keys(frame))
-
-
 def title_lines(titles: Mapping[str, list[str]], width: float) -> dict[str, list[str]]:
     """Title and subtitle broken into lines that fit; Vega does not break lines itself."""
     # 0.545 and 0.49 em are the mean widths of bold and regular Liberation Sans in Dutch prose.
@@ -257,31 +247,6 @@ def _broken(texts: list[str], characters: float) -> list[str]:
 def _sentence(text: str) -> str:
     text = " ".join(text.split())
     return text if text.endswith((".", "!", "?", ".]")) else text + "."
-
-
-def _is_number(column: pd.Series) -> bool:
-    return bool(_numbers(column)) or column.dtype.kind in "iuf"
-
-
-def _numbers(column: pd.Series) -> list[float]:
-    # A column with a hidden cell holds words beside its numbers; the numbers still line up.
-    kinds = int | float
-    values = (v for v in column.tolist() if isinstance(v, kinds) and not isinstance(v, bool))
-    return [v for v in values if v == v]  # noqa: PLR0124 - only NaN differs from itself
-
-
-def _texts(column: pd.Series, decimals: int | None) -> list[str]:
-    if decimals is None:
-        decimals = 0 if all(v == round(v) for v in _numbers(column)) else 1
-    return [_cell(value, decimals) for value in column.tolist()]
-
-
-def _cell(value: object, decimals: int | None) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if value is None or str(value) in {"nan", "<NA>", "NaT"}:
-        return NO_DATA
-    return dutch.number(value, decimals) if isinstance(value, int | float) else plain(value)
 
 
 def _plain_frame(table: Table) -> str:

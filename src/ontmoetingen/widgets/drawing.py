@@ -16,7 +16,8 @@ import altair as alt
 import numpy as np
 
 from .. import dutch
-from ..charts.base import NO_DATA, Figure
+from ..charts.base import Figure
+from ..charts.frames import NO_DATA, is_missing
 from ..charts.markdown import plain
 from .source import Source
 
@@ -145,7 +146,7 @@ def _kept(places: np.ndarray, members: np.ndarray) -> np.ndarray:
 
 
 def _cell(value: object) -> str:
-    if value is None or str(value) in {"nan", "<NA>", "NaT"}:
+    if is_missing(value):
         return NO_DATA
     is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
     return dutch.number(float(value)) if is_number else plain(value)
