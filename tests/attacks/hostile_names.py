@@ -21,7 +21,7 @@ NAMES = (
     "\U0001f469\u200d\U0001f469\u200d\U0001f467 & \U0001f3f3\ufe0f\u200d\U0001f308",
     "<!-- ]]> --> &lt;b&gt; &#x3c;i&#x3e; \\u003cu\\u003e",
     "`kop` **vet** [link](http://x.example) ![b](http://x.example/a.png) $x$ @jansen2020 ^a^",
-    "datum.value; signal('x') ', \" \\\" \\n",
+    "x'; datum.value; signal('x') ', \" \\\" \\n",
     "\uff1dSUM(1+1)*cmd|' /C calc'!A0",
 )
 KINDS = {"x": '<b onclick="1">Soort</b> "X"', "y": "=1+1 & </option></select>"}

@@ -32,9 +32,13 @@ def pieces(path: Path) -> Iterator[str]:
     return reader(path) if reader else iter(())
 
 
+def tree_of(path: Path) -> html.HtmlElement:
+    """A page or an SVG as a tree; its letters are those of UTF-8."""
+    return html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+
+
 def _of_markup(path: Path) -> Iterator[str]:
-    tree = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-    for node in tree.iter():
+    for node in tree_of(path).iter():
         if not isinstance(node.tag, str):
             yield node.text or ""  # a comment
             continue
