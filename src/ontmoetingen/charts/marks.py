@@ -46,7 +46,8 @@ def value_axis(title: str | None, *, percent: bool, **more: object) -> alt.Axis:
 
 def above(field: str, weight: str = "normal", dy: float = -17) -> dict:
     """A label above a bar: the whole width is there for it, and on a phone a second line."""
-    text, letters = f"datum[{field!r}]", "floor(width / 6.6)"
+    # A chart in a closed tab has no width yet.
+    text, letters = f"datum[{field!r}]", "max(9, floor(width / 6.6))"
     first = f"regexp('^(.{{1,' + {letters} + '}})\\\\s+')"
     broken = f"split(replace({text}, {first}, '$1\\n'), '\\n')"
     long = f"length({text}) > {letters}"
@@ -66,8 +67,8 @@ def above(field: str, weight: str = "normal", dy: float = -17) -> dict:
 
 
 # A name that is too long keeps its end as well as its beginning: names often begin alike.
-_LETTERS = f"floor(({style.LABEL_LIMIT}) / 6.6)"
-_BEGINS = f"floor({_LETTERS} / 3)"
+_LETTERS = f"floor(({style.LABEL_LIMIT}) / 7.4)"
+_BEGINS = f"floor({_LETTERS} / 4)"
 _BOTH_ENDS = (
     f"length(datum.label) <= {_LETTERS} ? datum.label : "
     f"slice(datum.label, 0, {_BEGINS}) + '…' + slice(datum.label, 1 - {_LETTERS} + {_BEGINS})"
