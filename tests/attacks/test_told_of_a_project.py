@@ -21,7 +21,7 @@ from told import data_of, numbers, pdf_text, pieces, texts, tree_of
 from victim import FEW, pairs, read
 
 DIGITS = range(7)
-BEGIN = 10  # letters of a name that stay where it is shortened; no two names here begin alike
+BEGIN = 7  # letters of a name that stay where it is shortened; no two names here begin alike
 REASON = re.compile(r"minder dan \d+ (?:antwoorden|deelnemers)")  # a limit, the same for everybody
 TABLES = ("projects", "project_scores", "totals", "change", "trait_points")
 
