@@ -8,7 +8,9 @@ import zlib
 
 import pytest
 
+from ontmoetingen.disclosure import gate_text
 from ontmoetingen.disclosure.gate import check_gate
+from ontmoetingen.errors import PublishError
 
 SCORES = (
     "project_id,item,wave,n,precision,count_low,count_high,value,status,reason\n"
@@ -61,6 +63,12 @@ def test_a_hidden_number_in_a_download_is_found(site, published):
     assert told(site, published) == [
         "assets/tabellen/project_scores.csv: holds 1 numbers that its table does not."
     ]
+
+
+def test_a_tiny_number_is_compared_too(site, published):
+    path = site / "assets" / "tabellen" / "project_scores.csv"
+    path.write_text(TOLD.replace("0,916667", "9,2e-05"), newline="")
+    assert len(told(site, published)) == 1
 
 
 def test_an_exact_number_in_place_of_a_band_is_found(site, published):
@@ -120,6 +128,18 @@ def png_with(kind: bytes, data: bytes) -> bytes:
 def test_an_id_is_found_where_no_page_shows_it(site, published, name, content):
     (site / name).write_bytes(content)
     assert told(site, published, ids=["R00294"]) == [f"{name}: holds 1 of the respondents' ids."]
+
+
+def test_what_is_too_large_to_search_is_refused(site, published, monkeypatch):
+    monkeypatch.setattr(gate_text, "LARGEST", 1_000_000)
+    with zipfile.ZipFile(site / "alles.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("veel.txt", "a" * 1_000_000)
+    with pytest.raises(PublishError) as refused:
+        told(site, published)
+    assert str(refused.value) == (
+        "site: 1 files inside a zip are too large to be searched. Allowed: less than 1 MB each. "
+        "First places: veel.txt. HINT: leave them out."
+    )
 
 
 def test_an_id_is_found_in_a_file_inside_a_zip(site, published):

@@ -169,28 +169,6 @@ def _ends(totals: pd.DataFrame) -> pd.DataFrame:
     return ends[ends["size"] == 2].rename(columns={"first": "n_first", "last": "n_last"})
 
 
-def groups_minus_one(
-    groups: pd.DataFrame, whole: pd.DataFrame, count: str, keys: Sequence[str], group: str
-) -> list[Difference]:
-    """Groups (ages, kinds) whose hidden count is the whole minus the groups that are shown.
-
-    Parameters
-    ----------
-    groups : a row per group with ``keys``, ``group``, ``count`` and ``status``; whole : a row per
-        ``keys`` with the same ``count`` over all groups.
-
-    Returns
-    -------
-    One per group that is hidden alone among its keys.
-    """
-    hidden = groups[groups["status"] != RELEASED]
-    alone = hidden[~hidden.duplicated(list(keys), keep=False)]
-    known = _shown(whole.assign(project_id=""))[[*keys, count]]
-    found = alone.merge(known, on=list(keys), suffixes=("", "_whole"))
-    named = found.assign(project_id=found[group].astype(str))
-    return _differences(named, "the hidden count of a group", ("whole", f"{count} by {group}"))
-
-
 def read_counts(path: Path) -> pd.DataFrame | None:
     """A published table with its counts as numbers and all else as text; None without a file.
 

@@ -15,13 +15,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from ..errors import Problem, PublishError
 from .pdf_text import pdf_text
 
 TEXT = {".html", ".htm", ".js", ".json", ".csv", ".svg", ".xml", ".txt", ".md", ".ipynb", ".css"}
 TEXT |= {".map", ".yml", ".yaml", ".bib", ".csl", ".tsv", ".qmd", ".webmanifest", ".cff", ".jsonld"}
 RUN = re.compile(rb"[\x20-\x7e\xa0-\xff]{4,}")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
-LARGEST = 200_000_000  # bytes inside one zip: more is no download of a report
+LARGEST = 200_000_000  # bytes of one file in a zip: more is no download of a report
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -84,7 +85,17 @@ def _unpacked(data: bytes) -> str:
 
 def _members(content: bytes) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        small = [m for m in packed.infolist() if m.file_size < LARGEST]
-        for member in small:
+        members = packed.infolist()
+        _refuse_large([m for m in members if m.file_size >= LARGEST])
+        for member in members:
             yield member.filename
             yield text_in(member.filename, packed.read(member))
+
+
+def _refuse_large(members: list[zipfile.ZipInfo]) -> None:
+    """What is too large to be searched must not go out unsearched."""
+    if members:
+        what = f"{len(members)} files inside a zip are too large to be searched"
+        allowed = f"less than {LARGEST // 1_000_000} MB each"
+        places = [member.filename for member in members]
+        raise PublishError(Problem("site", what, allowed, places=places, hint="leave them out."))

@@ -18,7 +18,7 @@ from ..errors import Problem
 
 DOWNLOADS, DATA, ESTIMATES = "tabellen", "gegevens.js", "schattingen.js"
 SAME = 1e-6
-NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
 WORDS = {"state", "reason", "measure"}
 FEWEST_SECRETS = 5
 DECIMALS = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{4,}")
