@@ -182,14 +182,22 @@ def check_site(study: Study, site: Path) -> list[Problem]:
 
 
 def _kept_back(study: Study) -> list[float]:
-    """Exact shares and means of projects that are published as a band or not at all."""
-    path = study.published / "totals.csv"
+    """Exact shares and means of projects and units: a band is published of them, or nothing."""
+    path, units = study.published / "totals.csv", _of_units(study)
     if source_of(study) == NONE or not path.is_file() or not is_in_reach(study):
-        return []
+        return units
     from .disclosure.told import exact_values
 
     found = responses_of(study, silent)
-    return exact_values(found[0].totals, path) if found else []
+    return [*units, *(exact_values(found[0].totals, path) if found else [])]
+
+
+def _of_units(study: Study) -> list[float]:
+    if not programmes_of(study):
+        return []
+    from .publish_programmes import exact_unit_values
+
+    return exact_unit_values(study)
 
 
 def _refuse_nothing(study: Study, tables: list[Ready]) -> None:

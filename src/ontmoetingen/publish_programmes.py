@@ -48,6 +48,23 @@ def programme_tables(study: Study, rules: Rules, inputs: Mapping[str, str]) -> l
     ]
 
 
+def exact_unit_values(study: Study) -> list[float]:
+    """True means and shares of every unit of every programme, without sign, for the gate only."""
+    found = [_unit_values(p) for p in programmes_of(study) if p.source != NONE]
+    return [value for values in found for value in values]
+
+
+def _unit_values(programme: Programme) -> list[float]:
+    folder = answers_folder(programme)
+    if programme.form == CODES:
+        table = _true_counts(load_sheet_plan(programme.plan), folder)
+        values = table["n_naming"] / table["n"]
+    else:
+        table = _true_profile(programme, folder)[0]
+        values = table["mean"]
+    return values[table["level"] == UNIT].dropna().abs().tolist()
+
+
 def _inputs(study: Study, programme: Programme, inputs: Mapping[str, str]) -> dict[str, str]:
     names = {f.relative_to(study.data).as_posix() for f in programme.files}
     return {name: value for name, value in inputs.items() if name in names | {"disclosure.yml"}}
@@ -96,12 +113,8 @@ def _for_yes_no(rules: Rules) -> Rules:
 
 
 def _profile_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
-    instrument = load_instrument(programme.instrument)
-    profile = load_profile(programme.plan, instrument)
-    projects = projects_in(folder / RESPONSES[2], instrument)
-    answers = pd.read_parquet(folder / RESPONSES[0])
-    kinds, scales = _kinds(projects, profile), _line_scales(profile, instrument)
-    table = profile_table(profile_scores(answers, profile), profile, kinds)
+    table, instrument, profile, projects, answers = _true_profile(programme, folder)
+    scales = _line_scales(profile, instrument)
     worded = _worded(rules, instrument.project.label_plural, profile.respondents)
     known = shielded_profile(table.assign(sum=table["n"] * table["mean"]), scales, worded)
     told = banded_profile(known, profile, rules.min_projects.threshold)
@@ -112,6 +125,16 @@ def _profile_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     }
     refuse = partial(refuse_narrow_profiles, f"programme '{programme.id}'", known, scales, worded)
     return Made(frames, worded, refuse)
+
+
+def _true_profile(programme: Programme, folder: Path) -> tuple:
+    """The true profile, and what it is made of: instrument, profile, projects, answers."""
+    instrument = load_instrument(programme.instrument)
+    profile = load_profile(programme.plan, instrument)
+    projects = projects_in(folder / RESPONSES[2], instrument)
+    answers = pd.read_parquet(folder / RESPONSES[0])
+    table = profile_table(profile_scores(answers, profile), profile, _kinds(projects, profile))
+    return table, instrument, profile, projects, answers
 
 
 def _line_scales(profile: Profile, instrument: Instrument) -> dict[tuple[str, str], Answers]:
@@ -195,8 +218,8 @@ def _code_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     plan = load_sheet_plan(programme.plan)
     text = {"dtype": str, "keep_default_na": False}
     projects = pd.read_csv(folder / RESPONSES[2], **text)
-    answers, interviews = (pd.read_parquet(folder / name) for name in RESPONSES[:2])
-    table = code_table(answers, interviews, [c.id for c in plan.codes], plan.groups)
+    interviews = pd.read_parquet(folder / RESPONSES[1])
+    table = _true_counts(plan, folder)
     worded = _worded(_for_yes_no(rules), plan.label_plural, INTERVIEWS)
     known = shielded_counts(table.rename(columns={"code": "question", "n_naming": "sum"}), worded)
     frames = {
@@ -205,6 +228,11 @@ def _code_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     }
     refuse = partial(refuse_narrow_counts, f"programme '{programme.id}'", known, worded)
     return Made(frames, worded, refuse)
+
+
+def _true_counts(plan: SheetPlan, folder: Path) -> pd.DataFrame:
+    answers, interviews = (pd.read_parquet(folder / name) for name in RESPONSES[:2])
+    return code_table(answers, interviews, [c.id for c in plan.codes], plan.groups)
 
 
 def _told_counts(known: pd.DataFrame) -> pd.DataFrame:

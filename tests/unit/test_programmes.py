@@ -24,6 +24,7 @@ from ontmoetingen.pipeline import (
     stale_tables,
 )
 from ontmoetingen.programmes import find_programme, make_example, programmes_of
+from ontmoetingen.publish_programmes import exact_unit_values
 
 IDS = ["cohesie", "ontmoetingscentra", "reflectie"]
 CANARY = "KANARIE-7"
@@ -217,6 +218,22 @@ def test_real_answers_take_the_place_of_the_example_of_that_programme_only(study
     (site / "index.html").write_text(f"<p>{CANARY}</p>")
     assert [p.where for p in check_site(study, site)] == ["index.html"]
     capsys.readouterr()
+
+
+def test_exact_means_of_classes_and_shares_of_centres_are_found_in_a_site(examples, tmp_path):
+    """What a careless chart would draw: true numbers of units, which are published as bands."""
+    values = exact_unit_values(examples)
+    told = "\n".join(p.read_text(encoding="utf-8") for p in examples.published.glob("*.csv"))
+    secret = [v for v in dict.fromkeys(f"{v:.6f}" for v in values) if v.rstrip("0") not in told]
+    long = [v for v in secret if abs(float(v) - round(float(v), 3)) > 1e-5][:9]
+    assert len(long) == 9
+    (tmp_path / "grafiek.js").write_text(f"ontmoetingen.a = [{', '.join(long)}];")
+    problems = check_site(examples, tmp_path)
+    assert [(p.where, p.what) for p in problems] == [
+        ("grafiek.js", "holds 9 exact values that are not published")
+    ]
+    (tmp_path / "grafiek.js").write_text("ontmoetingen.a = [];")
+    assert check_site(examples, tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def named_effects(
         title=title,
         subtitle=f"deel van de gesprekken waarin het effect genoemd is, {who}",
         alt=plain(f"{title}. Staven per effect, onder het hoofddoel.", 200),
-        caption=_caption(every, told),
+        caption=_caption(shown, every, told),
         source=told.source,
         n=f"n = {told.respondent.counted(int(shown['n'].iloc[0]))}" if len(shown) else "",
         synthetic=told.synthetic,
@@ -222,10 +222,10 @@ def _title(rows: pd.DataFrame, told: About) -> str:
     return f"{names} komen in de meeste gesprekken voor (elk {share})"
 
 
-def _caption(every: pd.DataFrame, told: About) -> str:
+def _caption(shown: pd.DataFrame, every: pd.DataFrame, told: About) -> str:
     counted = (
         "Een gesprek telt per effect één keer, hoe vaak het ook genoemd is. Een effect met twee "
         "hoofddoelen staat bij het eerste. Er is geen interval: de gesprekken zijn geen steekproef."
     )
-    bands = BANDS if (released(every)["precision"] == "band").any() else ""
+    bands = BANDS if (shown["precision"] == "band").any() else ""
     return texts.joined(counted, bands, escape(told.note), kept_back(every, told.noun))
