@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -173,8 +172,6 @@ def test_hidden_projects_have_no_number_beside_their_name(told, names, built):
 
 @pytest.fixture(scope="module")
 def pdf(built) -> str:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("needs pdftotext (poppler) to read the text of a PDF")
     (path,) = built.site.glob("*.pdf")
     return pdf_text(path)
 
