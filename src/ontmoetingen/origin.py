@@ -36,7 +36,7 @@ ROOMS = ("model", "disclosure", "intake", "scoring", "coding")
 BESIDE = ("pipeline.py", "publish_responses.py", "responses.py", "responses_database.py")
 BESIDE += ("publish_programmes.py", "programmes.py", "publish_change.py", "publish_people.py")
 BESIDE += ("publish_coding.py", "known.py", "publish_beside.py", "publish_log.py")
-BESIDE += ("read_answers.py", "elsewhere.py")
+BESIDE += ("read_answers.py", "elsewhere.py", "programme_words.py")
 
 
 def source_of(study: Study) -> str:

@@ -22,20 +22,24 @@ from .disclosure.publish import Provenance, Ready, prepare_programme
 from .disclosure.rules import Rules
 from .disclosure.shield_units import shielded_counts, shielded_profile
 from .model.instrument import Instrument, load_instrument
-from .model.profile_plan import GAP, Profile, load_profile
+from .model.profile_plan import Profile, load_profile
 from .model.sheet_plan import SheetPlan, load_sheet_plan
 from .paths import Study
-from .programmes import CODES, PROFILE, Programme, answers_folder, programmes_of
+from .programme_words import (
+    INTERVIEWS,
+    about_profile,
+    about_sheets,
+    codes_in_words,
+    names_of,
+    profile_in_words,
+)
+from .programmes import CODES, Programme, answers_folder, programmes_of
 from .responses import line_scale, projects_in
 from .scoring.banded import BAND, EXACT
 from .scoring.banded_profile import banded_profile
 from .scoring.code_counts import code_table
-from .scoring.profile_scores import GROUP, UNIT, profile_scores, profile_table
+from .scoring.profile_scores import UNIT, profile_scores, profile_table
 from .stores import NONE, RESPONSES
-
-GAP_LABEL = "Verschil"
-INTERVIEWS = "gesprekken"
-LEVELS = ("all", "kind", "unit")
 
 
 def programme_tables(study: Study, rules: Rules, inputs: Mapping[str, str]) -> list[Ready]:
@@ -120,8 +124,8 @@ def _profile_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     told = banded_profile(known, profile, rules.min_projects.threshold)
     told = told.drop(columns=["sum", "sum_low", "sum_high"]).assign(precision=BAND)
     frames = {
-        "about": _about_profile(instrument, profile, answers),
-        "profile": _in_words(told, instrument, profile, projects),
+        "about": about_profile(instrument, profile, answers),
+        "profile": profile_in_words(told, instrument, profile, projects),
     }
     refuse = partial(refuse_narrow_profiles, f"programme '{programme.id}'", known, scales, worded)
     return Made(frames, worded, refuse)
@@ -153,67 +157,6 @@ def _kinds(projects: pd.DataFrame, profile: Profile) -> pd.Series | None:
     return projects.set_index("project_id")[profile.compare].dropna()
 
 
-def _about_profile(instrument: Instrument, profile: Profile, answers: pd.DataFrame) -> pd.DataFrame:
-    units, scale = instrument.project, instrument.items[0].scale
-    kind = {a.id: a.label for a in units.attributes}.get(profile.compare, "")
-    people = answers.drop_duplicates(["project_id", "respondent_id"])
-    row = {
-        "form": PROFILE,
-        "title": instrument.title,
-        "belongs_to": instrument.programme,
-        "note": profile.note,
-        "unit_label": units.label,
-        "unit_label_plural": units.label_plural,
-        "unit_article": units.article,
-        "respondent_label": profile.respondent,
-        "respondent_label_plural": profile.respondents,
-        "kind_label": kind,
-        "scale_min": profile.low,
-        "scale_max": profile.high,
-        "low_label": scale.labels.get(profile.low, ""),
-        "high_label": scale.labels.get(profile.high, ""),
-        "n": len(people),
-        "n_units": people["project_id"].nunique(),
-    }
-    return pd.DataFrame([row])
-
-
-def _in_words(
-    table: pd.DataFrame, instrument: Instrument, profile: Profile, projects: pd.DataFrame
-) -> pd.DataFrame:
-    """The table with names beside keys, in the order of the instrument and the profile."""
-    lines = {line.id: line for line in profile.lines}
-    places = {key: place for place, key in enumerate([*profile.groups, *lines], 1)}
-    sides = {s.id: s.label for s in profile.sides} | {GAP: GAP_LABEL}
-    waves = {w.id: w.label for w in instrument.waves}
-    kinds = {a.id: a.values for a in instrument.project.attributes}.get(profile.compare, {})
-    is_group = table["part"] == GROUP
-    group = table["key"].where(is_group, table["key"].map({k: x.group for k, x in lines.items()}))
-    label = table["key"].map(profile.groups | {k: x.label for k, x in lines.items()})
-    own = table["key"].map({k: x.label for k, x in lines.items()})
-    found = table.assign(
-        unit=table["unit_id"].map(_names(projects)).fillna(""),
-        kind_label=[kinds.get(kind, kind) for kind in table["kind"]],
-        moment_label=table["moment"].map(waves).fillna(""),
-        side_label=table["side"].map(sides),
-        label=label.where(is_group, own),
-        group=group,
-        group_label=group.map(profile.groups),
-        order=table["key"].map(places),
-    )
-    ranked = found.assign(
-        _level=found["level"].map(LEVELS.index),
-        _side=found["side"].map(list(sides).index),
-        _moment=found["moment"].map([*waves, ""].index),
-    )
-    by = ["_level", "unit", "unit_id", "kind", "_moment", "part", "order", "_side"]
-    return ranked.sort_values(by, ignore_index=True).drop(columns=["_level", "_side", "_moment"])
-
-
-def _names(projects: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(projects["project_id"], projects["name"], strict=True))
-
-
 def _code_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     plan = load_sheet_plan(programme.plan)
     text = {"dtype": str, "keep_default_na": False}
@@ -223,8 +166,8 @@ def _code_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     worded = _worded(_for_yes_no(rules), plan.label_plural, INTERVIEWS)
     known = shielded_counts(table.rename(columns={"code": "question", "n_naming": "sum"}), worded)
     frames = {
-        "about": _about_sheets(plan, interviews),
-        "codes": _codes_in_words(_told_counts(known), plan, _names(projects)),
+        "about": about_sheets(plan, interviews),
+        "codes": codes_in_words(_told_counts(known), plan, names_of(projects)),
     }
     refuse = partial(refuse_narrow_counts, f"programme '{programme.id}'", known, worded)
     return Made(frames, worded, refuse)
@@ -248,41 +191,3 @@ def _told_counts(known: pd.DataFrame) -> pd.DataFrame:
         share=middle / known["n"],
     )
     return found.drop(columns=["sum", "sum_low", "sum_high"]).rename(columns={"question": "code"})
-
-
-def _about_sheets(plan: SheetPlan, interviews: pd.DataFrame) -> pd.DataFrame:
-    row = {
-        "form": CODES,
-        "title": plan.title,
-        "belongs_to": plan.programme,
-        "note": plan.note,
-        "unit_label": plan.label,
-        "unit_label_plural": plan.label_plural,
-        "unit_article": plan.article,
-        "respondent_label": "gesprek",
-        "respondent_label_plural": INTERVIEWS,
-        "kind_label": "",
-        "scale_min": None,
-        "scale_max": None,
-        "low_label": "",
-        "high_label": "",
-        "n": len(interviews),
-        "n_units": interviews["project_id"].nunique(),
-    }
-    return pd.DataFrame([row])
-
-
-def _codes_in_words(table: pd.DataFrame, plan: SheetPlan, names: dict[str, str]) -> pd.DataFrame:
-    codes = {code.id: code for code in plan.codes}
-    goal = table["code"].map({k: c.goals[0] for k, c in codes.items()})
-    goals = {k: ";".join(plan.goals[g] for g in c.goals) for k, c in codes.items()}
-    places = {key: place for place, key in enumerate(codes, 1)}
-    return table.assign(
-        unit=table["unit_id"].map(names).fillna(""),
-        kind_label=table["kind"].map(dict(plan.groups)).fillna(""),
-        label=table["code"].map({k: c.label for k, c in codes.items()}),
-        goal=goal,
-        goal_label=goal.map(dict(plan.goals)),
-        goals_label=table["code"].map(goals),
-        order=table["code"].map(places),
-    )
