@@ -42,9 +42,11 @@ OURS, PEER = "ours", "Voila"
 # From the choice to the frame in which every chart on the screen has been drawn.
 CHOOSE = """ids => new Promise(done => {
     const site = window.ontmoetingen, seen = new Set();
+    scrollTo(0, 0); // a choice that left little to show may have moved every chart off the screen
     document.querySelectorAll('.chart[data-chart]').forEach(host => {
-        const box = host.getBoundingClientRect();
+        const box = host.closest('[id^=fig-]').getBoundingClientRect();
         if (box.bottom > 0 && box.top < innerHeight) seen.add(host.dataset.chart); });
+    if (!seen.size) throw new Error('no chart on the screen');
     const told = site.followed, start = performance.now();
     site.followed = label => {
         told(label);

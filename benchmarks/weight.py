@@ -35,9 +35,9 @@ KINDS = ("page", "styles", "scripts", "data", "charts", "pictures", "library")
 # Every chart near the screen once, then a project, as a reader may.
 READ = """async () => {
     const wait = ms => new Promise(done => setTimeout(done, ms));
-    const hosts = [...document.querySelectorAll('.chart[data-chart]')].filter(h => h.offsetParent);
-    for (const host of hosts) {
-        const frame = host.closest('figure') || host;
+    for (const host of document.querySelectorAll('.chart[data-chart]')) {
+        const frame = host.closest('figure, [id^=fig-]') || host.parentElement;
+        if (!frame.offsetParent) continue; // in a tab that is closed
         frame.scrollIntoView();
         for (let i = 0; i < 200 && !host.querySelector('svg'); i += 1) await wait(50);
     }
