@@ -39,7 +39,7 @@ def finished(layers: Sequence[alt.Chart], rows: list[dict], height: object, **mo
 
 def value_axis(title: str | None, *, percent: bool, **more: object) -> alt.Axis:
     """An axis for the values, with at most a handful of ticks so that a phone can show them."""
-    count = {"expr": "width < 420 ? 4 : 6"}
+    count = {"expr": "width < 220 ? 3 : width < 420 ? 4 : 6"}
     ending = {"labelExpr": "datum.label + '%'"} if percent else {}
     return alt.Axis(title=title, tickCount=count, ticks=False, domain=False, **ending, **more)
 
