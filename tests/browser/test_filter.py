@@ -332,3 +332,16 @@ def test_the_profile_is_that_of_the_first_chosen_project(visit, tables):
     cells = listed(page, "fig-profiel")
     wanted = [[str(v) for v in row] for row in own.table.to_numpy()][: len(rows)]
     assert [[c for c in row if c] for row in cells] == [[c for c in row if c] for row in wanted]
+
+
+def test_scripts_come_when_a_page_asks_for_them(visit, tables):
+    page = visit("een.html")
+    late = ("zinnen.js", "sentences.js", "sheet.js", "picture.js", "profile.js", "schattingen.js")
+    names = {address.split("?")[0].rsplit("/", 1)[-1] for address in page.asked}
+    assert not names & set(late)
+    choose(page, {"projects": some(tables, 2)})
+    names = {address.split("?")[0].rsplit("/", 1)[-1] for address in page.asked}
+    assert names & set(late) == {"zinnen.js", "sentences.js"}
+    assert page.said == []
+    with_profile = {address.rsplit("/", 1)[-1] for address in visit("twee.html").asked}
+    assert {"profile.js", "schattingen.js"} <= with_profile
