@@ -7,7 +7,7 @@ policy, styles and scripts, so that a reader gets the same page whichever engine
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..paths import Study
@@ -46,6 +46,13 @@ class Frame:
         for key, names in {"styles": STYLES, "scripts": self.scripts}.items():
             meta[key] = {"t": "MetaList", "c": [meta_text(name) for name in names]}
         return meta | footer_for(self.footer, book, chapter)
+
+
+def linking_what_is_there(book: Book, site: Path) -> Book:
+    """The book, without the link to its PDF when there is none in ``site``."""
+    if (site / book.pdf_name).is_file():
+        return book
+    return replace(book, formats=tuple(name for name in book.formats if name != "typst"))
 
 
 def make_frame(book: Book, study: Study, resources: Resources, out: Path) -> Frame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from . import quarto
 from .check import check_site
 from .engines import Engine
 from .execute import execute_notebooks
+from .frame import linking_what_is_there
 from .harden import harden
 from .html import render_html
 from .inputs import book_mark, extra_files
@@ -92,16 +93,9 @@ def _render(job: Job, book: Book, site: Path) -> None:
     else:
         _keep(job.study.site, site, lambda name: name == book.pdf_name)
     if "html" in job.formats:
-        _render_html(job, _linking_what_is_there(book, site), site)
+        _render_html(job, linking_what_is_there(book, site), site)
     else:
         _keep(job.study.site, site, lambda name: name != book.pdf_name)
-
-
-def _linking_what_is_there(book: Book, site: Path) -> Book:
-    """The book, without the link to its PDF when there is none."""
-    if (site / book.pdf_name).is_file():
-        return book
-    return replace(book, formats=tuple(name for name in book.formats if name != "typst"))
 
 
 def _render_html(job: Job, book: Book, site: Path) -> None:

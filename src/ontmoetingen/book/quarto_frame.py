@@ -19,7 +19,7 @@ from pathlib import Path
 from ..files import write_file
 from ..paths import Study
 from .after_render import after_render
-from .frame import Frame, make_frame
+from .frame import Frame, linking_what_is_there, make_frame
 from .html_tree import Node, read_tree, write_tree
 from .pandoc_call import WORKERS, meta_html, meta_text, parse_markdown, write
 from .project import Book, Chapter, load_book
@@ -52,6 +52,7 @@ def frame_pages(site: Path, study: Study, book: Book) -> list[Path]:
     waiting = [c for c in book.chapters if _is_theirs(site / c.output)]
     if not waiting:
         return []
+    book = linking_what_is_there(book, site)
     files = Resources(study, {chapter.path for chapter in book.chapters}, {book.pdf_name})
     frame = make_frame(book, study, files, site)
     with ThreadPoolExecutor(WORKERS) as pool:
