@@ -16,7 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import connected_components
 
 from ..errors import Problem, PublishError
-from .swaps import among_twins, shifts
+from .swaps import among_twins, of_the_others, shifts
 
 NEAR = 1e-6
 FAR = 1000.0
@@ -59,23 +59,13 @@ def passed(matrix: sparse.csr_array, sums: np.ndarray) -> Limits:
         before = low.copy(), high.copy()
         least = np.where(sign > 0, low[cell], -high[cell])
         most = np.where(sign > 0, high[cell], -low[cell])
-        room_most = sums[row] - _of_others(least, row, len(sums))
-        room_least = sums[row] - _of_others(most, row, len(sums))
+        room_most = sums[row] - of_the_others(least, row)
+        room_least = sums[row] - of_the_others(most, row)
         np.minimum.at(high, cell, np.where(sign > 0, room_most, -room_least))
         np.maximum.at(low, cell, np.where(sign > 0, room_least, -room_most))
         if np.array_equal(before[0], low) and np.array_equal(before[1], high):
             break
     return Limits(low, high)
-
-
-def _of_others(values: np.ndarray, row: np.ndarray, n_rows: int) -> np.ndarray:
-    """Per entry the sum of the other entries of its row; infinite when one of those is."""
-    endless = np.isinf(values)
-    finite = np.where(endless, 0.0, values)
-    others = np.bincount(row, finite, n_rows)[row] - finite
-    many = np.bincount(row, endless, n_rows)[row] - endless
-    sign = np.sign(values[endless][0]) if endless.any() else 1.0
-    return np.where(many > 0, sign * np.inf, others)
 
 
 def blocks(matrix: sparse.csr_array) -> Iterator[Block]:

@@ -70,8 +70,8 @@ def among_twins(matrix: sparse.csr_array, counts: np.ndarray) -> tuple[np.ndarra
     twins = _same_relations(matrix, ties)
     alone = _in_each_others_way(ties, twins)
     rise[alone], fall[alone] = 0.0, 0.0
-    up = np.minimum(rise, _of_the_others(fall, twins))
-    down = np.minimum(fall, _of_the_others(rise, twins))
+    up = np.minimum(rise, of_the_others(fall, twins))
+    down = np.minimum(fall, of_the_others(rise, twins))
     low, high = counts - down, counts + up
     with_cell = np.where(along, -1.0, 1.0)
     for moved in (up, -down):
@@ -124,13 +124,22 @@ def _in_each_others_way(ties: Ties, twins: np.ndarray) -> np.ndarray:
     return np.concatenate([ties.slack, ties.cell[many[place.ravel()] > 1]])
 
 
-def _of_the_others(room: np.ndarray, twins: np.ndarray) -> np.ndarray:
-    """Per cell the sum of the room of its twins, without its own."""
-    endless = np.isinf(room)
-    finite = np.where(endless, 0.0, room)
-    others = np.bincount(twins, finite)[twins] - finite
-    many = np.bincount(twins, endless)[twins] - endless
-    return np.where(many > 0, np.inf, others)
+def of_the_others(values: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Per entry the sum of the other entries of its group; infinite when one of those is.
+
+    Parameters
+    ----------
+    values : infinite ones all with the same sign; group : a number from 0 per entry.
+
+    >>> of_the_others(np.array([1.0, 2.0, np.inf, 4.0]), np.array([0, 0, 1, 1]))
+    array([ 2.,  1.,  4., inf])
+    """
+    endless = np.isinf(values)
+    finite = np.where(endless, 0.0, values)
+    others = np.bincount(group, finite)[group] - finite
+    many = np.bincount(group, endless)[group] - endless
+    sign = np.sign(values[endless][0]) if endless.any() else 1.0
+    return np.where(many > 0, sign * np.inf, others)
 
 
 def _steps(swaps: np.ndarray, counts: np.ndarray) -> np.ndarray:
