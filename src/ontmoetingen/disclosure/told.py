@@ -30,8 +30,10 @@ def tell_question(
     groups : per trait the group of each project; those too small to be shown tell nothing.
     """
     n = {row.project_id: _n(told, row, is_yes_no, rules) for row in rows.itertuples()}
-    sums = {row.project_id: _sum(told, row, n[row.project_id], is_yes_no)
-            for row in rows.itertuples()}  # fmt: skip
+    sums = {}
+    for row in rows.itertuples():
+        known = n[row.project_id] if is_yes_no else None
+        sums[row.project_id] = tell_sum(told, f"{row.project_id}", row, known)
     if len(rows) < rules.min_projects.threshold:
         return  # then nothing is told of all together
     told.adds_up(told.known(rows["n"].sum()), list(n.values()))
@@ -51,12 +53,19 @@ def _n(told: Knowledge, row: tuple, is_yes_no: bool, rules: Rules) -> Number:
     return told.within(f"{row.project_id}", row.n, few)
 
 
-def _sum(told: Knowledge, row: tuple, n: Number, is_yes_no: bool) -> Number:
+def tell_sum(told: Knowledge, name: str, row: tuple, n: Number | None = None) -> Number:
+    """Add a sum: within its band, or hidden.
+
+    Parameters
+    ----------
+    name : whose it is; row : has ``n, sum, sum_low, sum_high, reason``.
+    n : of a number of yes, what is known of the number of answers: yes and no add up to it.
+    """
     if row.reason == "":
-        return told.within(f"{row.project_id}", row.sum, row.sum_low, row.sum_high)
-    found = told.within(f"{row.project_id}", row.sum)
-    if is_yes_no:
-        told.adds_up(n, [found, told.within(f"{row.project_id}", row.n - row.sum)])
+        return told.within(name, row.sum, row.sum_low, row.sum_high)
+    found = told.within(name, row.sum)
+    if n is not None:
+        told.adds_up(n, [found, told.within(name, row.n - row.sum)])
     return found
 
 

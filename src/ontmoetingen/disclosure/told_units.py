@@ -13,6 +13,7 @@ import pandas as pd
 from .known import Knowledge, Number
 from .nested import ALL, KIND, UNIT
 from .rules import Rules
+from .told import tell_sum
 
 Numbers = dict[str, Number]
 
@@ -27,32 +28,18 @@ def tell_counts(told: Knowledge, rows: pd.DataFrame, rules: Rules) -> None:
     """
     units = rows[rows["level"] == UNIT]
     n = _respondents(told, rows, units, rules)
-    yes = {u.unit_id: _count(told, u, n[u.unit_id]) for u in units.itertuples()}
+    yes = {u.unit_id: tell_sum(told, f"{u.unit_id}", u, n[u.unit_id]) for u in units.itertuples()}
     for total in rows[(rows["level"] == ALL) & (rows["reason"] == "")].itertuples():
         whole = told.within("", total.sum, total.sum_low, total.sum_high)
         told.adds_up(whole, list(yes.values()))
         _across(told, whole, rows[rows["level"] == KIND])
 
 
-def _count(told: Knowledge, unit: tuple, n: Number) -> Number:
-    if unit.reason == "":
-        return told.within(f"{unit.unit_id}", unit.sum, unit.sum_low, unit.sum_high)
-    found = told.within(f"{unit.unit_id}", unit.sum)
-    told.adds_up(n, [found, told.within(f"{unit.unit_id}", unit.n - unit.sum)])
-    return found
-
-
 def _across(told: Knowledge, whole: Number, kinds: pd.DataFrame) -> None:
     """All together is the sum of the kinds of respondents; nothing where there are none."""
     if kinds.empty:
         return
-    parts = [
-        told.within("", kind.sum, kind.sum_low, kind.sum_high)
-        if kind.reason == ""
-        else told.within("", kind.sum)
-        for kind in kinds.itertuples()
-    ]
-    told.adds_up(whole, parts)
+    told.adds_up(whole, [tell_sum(told, "", kind) for kind in kinds.itertuples()])
 
 
 def tell_sums(told: Knowledge, rows: pd.DataFrame, rules: Rules, most: float) -> None:
@@ -83,22 +70,23 @@ def _respondents(told: Knowledge, rows: pd.DataFrame, units: pd.DataFrame, rules
 
 
 def _n(told: Knowledge, unit: tuple, rules: Rules) -> Number:
-    """Number of respondents; where few is the reason, a reader knows that it is few."""
-    few = rules.min_respondents
+    """Number of respondents, exact where it is shown."""
     if unit.reason == "":
         return told.known(unit.n)
-    if unit.reason == few.reason and unit.n < few.threshold:
-        return told.within(f"{unit.unit_id}", unit.n, 0, few.threshold - 1)
-    return told.within(f"{unit.unit_id}", unit.n)
+    return told.within(f"{unit.unit_id}", unit.n, 0, _most_respondents(unit, rules))
 
 
 def _sum(told: Knowledge, unit: tuple, rules: Rules, most: float) -> Number:
     if unit.reason == "":
         return told.within(f"{unit.unit_id}", unit.sum, unit.sum_low, unit.sum_high)
+    return told.within(f"{unit.unit_id}", unit.sum, 0, most * _most_respondents(unit, rules))
+
+
+def _most_respondents(unit: tuple, rules: Rules) -> float:
+    """The most that a hidden unit can have: that it is hidden for being small is a bound itself."""
     few = rules.min_respondents
-    highest = (few.threshold - 1) * most if unit.reason == few.reason else np.inf
-    is_few = unit.n < few.threshold
-    return told.within(f"{unit.unit_id}", unit.sum, 0, highest if is_few else np.inf)
+    is_small = unit.reason == few.reason and unit.n < few.threshold
+    return few.threshold - 1 if is_small else np.inf
 
 
 def _totals(rows: pd.DataFrame, units: pd.DataFrame) -> list[tuple[tuple, list[str]]]:
