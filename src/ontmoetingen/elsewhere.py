@@ -11,34 +11,31 @@ from collections.abc import Mapping
 from .disclosure.manifest import read_manifest
 from .errors import Problem, PublishError
 from .paths import Study
-from .stores import DATABASE, DEMO, PRIVATE
+from .stores import DEMO, PRIVATE
 
 __all__ = ["as_published", "kept_elsewhere", "refuse_elsewhere"]
 
 
-def kept_elsewhere(study: Study, source: str) -> dict[str, str]:
+def kept_elsewhere(study: Study) -> dict[str, str]:
     """Private files behind the published tables, with their hashes, when none of them is here.
 
     Where some are here and others are not, something was lost or removed, and the tables are stale.
-
-    Parameters
-    ----------
-    source : which answers this machine has; with a database nothing is kept elsewhere.
+    A study that names a database has moved its answers there, so it waits for no files.
     """
     before = read_manifest(study.published).get("inputs", {})
     private = {name: mark for name, mark in before.items() if PRIVATE in name.split("/")}
     here = [name for name in private if (study.data / name).is_file()]
-    return {} if here or source == DATABASE else private
+    return {} if here or study.responses.is_file() else private
 
 
-def as_published(study: Study, source: str, found: Mapping[str, str]) -> dict[str, str]:
+def as_published(study: Study, found: Mapping[str, str]) -> dict[str, str]:
     """Hashes of the inputs, with those kept elsewhere as they were when the tables were made.
 
     Parameters
     ----------
     found : name to hash of what is here; the example that would stand in is left out.
     """
-    private = kept_elsewhere(study, source)
+    private = kept_elsewhere(study)
     if not private:
         return dict(found)
     before = read_manifest(study.published)["inputs"]
@@ -46,14 +43,14 @@ def as_published(study: Study, source: str, found: Mapping[str, str]) -> dict[st
     return kept | private
 
 
-def refuse_elsewhere(study: Study, source: str) -> None:
+def refuse_elsewhere(study: Study) -> None:
     """Refuse to publish where the answers behind the present tables are not.
 
     Raises
     ------
     PublishError : the tables would be replaced by those of the example, or by none.
     """
-    private = kept_elsewhere(study, source)
+    private = kept_elsewhere(study)
     if private:
         what = f"made from {len(private)} private files that are not on this machine; kept as it is"
         hint = "publish where the answers are, or move this folder away to begin anew."

@@ -68,7 +68,7 @@ def input_hashes(study: Study) -> dict[str, str]:
     """Everything the published tables rest on, by name: the study's files, the package's code."""
     files = {_name(study, p): p for p in _study_files(study) if p.is_file()}
     found = {name: hash_of(path) for name, path in sorted(files.items())}
-    found = as_published(study, source_of(study), found)
+    found = as_published(study, found)
     return found | _database_state(study) | {PACKAGE: _package_hash()}
 
 

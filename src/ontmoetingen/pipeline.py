@@ -80,7 +80,7 @@ def _publish(
     from .disclosure.write import settle, write_folder
 
     settle(study.published, study.cache)
-    refuse_elsewhere(study, source_of(study))
+    refuse_elsewhere(study)
     rules = load_rules(study.rules)
     tables, synthetic = _all_tables(study, rules, inputs, progress)
     _refuse_nothing(study, tables)
@@ -100,7 +100,7 @@ def _publish(
 def _notes(study: Study) -> list[str]:
     """What a report must add about answers in a database, and about real ones of a programme."""
     notes = [NOT_FOR_THE_OUTSIDE] if has_real_answers(study) else []
-    if kept_elsewhere(study, source_of(study)):
+    if kept_elsewhere(study):
         notes.append(KEPT_ELSEWHERE)
     if source_of(study) != DATABASE:
         return notes

@@ -53,7 +53,7 @@ def responses_folder(study: Study, progress: Progress | None = None) -> Path | N
 def is_in_reach(study: Study) -> bool:
     """Whether the answers can be read here; those in a database need an address."""
     if source_of(study) != DATABASE:
-        return not kept_elsewhere(study, source_of(study))
+        return not kept_elsewhere(study)
     from .responses_database import is_reachable
 
     return is_reachable(study)
@@ -64,7 +64,7 @@ def respondent_ids(study: Study) -> frozenset[str]:
 
     None where the answers are kept elsewhere; whoever builds is told so.
     """
-    if kept_elsewhere(study, source_of(study)):
+    if kept_elsewhere(study):
         return frozenset()
     if source_of(study) == DATABASE:
         from .responses_database import ids_read
