@@ -61,10 +61,10 @@ def exact_unit_values(study: Study) -> list[float]:
 def _unit_values(programme: Programme) -> list[float]:
     folder = answers_folder(programme)
     if programme.form == CODES:
-        table = _true_counts(load_sheet_plan(programme.plan), folder)
+        table = _true_counts(load_sheet_plan(programme.plan), *_answers_in(folder))
         values = table["n_naming"] / table["n"]
     else:
-        table = _true_profile(programme, folder)[0]
+        table = _true_profile(programme, folder).table
         values = table["mean"]
     return values[table["level"] == UNIT].dropna().abs().tolist()
 
@@ -117,28 +117,40 @@ def _for_yes_no(rules: Rules) -> Rules:
 
 
 def _profile_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
-    table, instrument, profile, projects, answers = _true_profile(programme, folder)
+    true = _true_profile(programme, folder)
+    instrument, profile = true.instrument, true.profile
     scales = _line_scales(profile, instrument)
     worded = _worded(rules, instrument.project.label_plural, profile.respondents)
-    known = shielded_profile(table.assign(sum=table["n"] * table["mean"]), scales, worded)
+    known = shielded_profile(true.table, scales, worded)
     told = banded_profile(known, profile, rules.min_projects.threshold)
     told = told.drop(columns=["sum", "sum_low", "sum_high"]).assign(precision=BAND)
     frames = {
-        "about": about_profile(instrument, profile, answers),
-        "profile": profile_in_words(told, instrument, profile, projects),
+        "about": about_profile(instrument, profile, true.answers),
+        "profile": profile_in_words(told, instrument, profile, true.projects),
     }
     refuse = partial(refuse_narrow_profiles, f"programme '{programme.id}'", known, scales, worded)
     return Made(frames, worded, refuse)
 
 
-def _true_profile(programme: Programme, folder: Path) -> tuple:
-    """The true profile, and what it is made of: instrument, profile, projects, answers."""
+@dataclass(frozen=True)
+class TrueProfile:
+    """The true profile, with the sum behind every mean, and what it is made of."""
+
+    table: pd.DataFrame
+    instrument: Instrument
+    profile: Profile
+    projects: pd.DataFrame
+    answers: pd.DataFrame
+
+
+def _true_profile(programme: Programme, folder: Path) -> TrueProfile:
     instrument = load_instrument(programme.instrument)
     profile = load_profile(programme.plan, instrument)
     projects = projects_in(folder / RESPONSES[2], instrument)
     answers = pd.read_parquet(folder / RESPONSES[0])
     table = profile_table(profile_scores(answers, profile), profile, _kinds(projects, profile))
-    return table, instrument, profile, projects, answers
+    table["sum"] = table["n"] * table["mean"]
+    return TrueProfile(table, instrument, profile, projects, answers)
 
 
 def _line_scales(profile: Profile, instrument: Instrument) -> dict[tuple[str, str], Answers]:
@@ -161,8 +173,8 @@ def _code_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     plan = load_sheet_plan(programme.plan)
     text = {"dtype": str, "keep_default_na": False}
     projects = pd.read_csv(folder / RESPONSES[2], **text)
-    interviews = pd.read_parquet(folder / RESPONSES[1])
-    table = _true_counts(plan, folder)
+    answers, interviews = _answers_in(folder)
+    table = _true_counts(plan, answers, interviews)
     worded = _worded(_for_yes_no(rules), plan.label_plural, INTERVIEWS)
     known = shielded_counts(table.rename(columns={"code": "question", "n_naming": "sum"}), worded)
     frames = {
@@ -173,8 +185,13 @@ def _code_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     return Made(frames, worded, refuse)
 
 
-def _true_counts(plan: SheetPlan, folder: Path) -> pd.DataFrame:
-    answers, interviews = (pd.read_parquet(folder / name) for name in RESPONSES[:2])
+def _answers_in(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The validated answers, and the respondents or interviews that gave them."""
+    answers, respondents = (pd.read_parquet(folder / name) for name in RESPONSES[:2])
+    return answers, respondents
+
+
+def _true_counts(plan: SheetPlan, answers: pd.DataFrame, interviews: pd.DataFrame) -> pd.DataFrame:
     return code_table(answers, interviews, [c.id for c in plan.codes], plan.groups)
 
 

@@ -40,13 +40,15 @@ def banded_profile(table: pd.DataFrame, profile: Profile, fewest_units: int) -> 
     The rows with ``mean_low, mean_high, p_value, state`` and new ``mean, sd, ci_low, ci_high``.
     """
     found = _with_bounds(table, profile)
-    half = _half_widths(found, profile, fewest_units)
-    found["sd"] = found["sd"].where(found["level"] != UNIT, _inside(found, fewest_units))
+    inside = _inside(found, fewest_units)
+    spread = inside.fillna(_largest(found, profile))
+    half = _half_widths(found, spread)
+    found["sd"] = found["sd"].where(found["level"] != UNIT, inside)
     found["mean"] = found[ENDS].mean(axis=1)
     ends = _ends(found["side"], profile)
     found["ci_low"] = (found["mean_low"] - half).clip(lower=ends[0])
     found["ci_high"] = (found["mean_high"] + half).clip(upper=ends[1])
-    return _tested(found, profile, fewest_units)
+    return _tested(found, spread)
 
 
 def _with_bounds(table: pd.DataFrame, profile: Profile) -> pd.DataFrame:
@@ -91,28 +93,25 @@ def _inside(table: pd.DataFrame, fewest_units: int) -> pd.Series:
     return table.join(sd, on=QUESTION)["inside"]
 
 
-def _largest(table: pd.DataFrame, profile: Profile) -> np.ndarray:
+def _largest(table: pd.DataFrame, profile: Profile) -> pd.Series:
     """The largest standard deviation there can be: half at either end of the scale."""
     low, high = _ends(table["side"], profile)
     n = table["n"].to_numpy(float)
-    return (high - low) / 2 * np.sqrt(n / np.maximum(n - 1, 1))
+    return pd.Series((high - low) / 2 * np.sqrt(n / np.maximum(n - 1, 1)), table.index)
 
 
-def _half_widths(table: pd.DataFrame, profile: Profile, fewest_units: int) -> np.ndarray:
+def _half_widths(table: pd.DataFrame, spread: pd.Series) -> np.ndarray:
     """How far the interval reaches beyond the bounds; for totals as far as it did from the mean."""
     n = table["n"].to_numpy(float)
-    sd = _inside(table, fewest_units).fillna(pd.Series(_largest(table, profile), table.index))
     freedom = np.maximum(n - 1, 1)
-    own = stats.t.ppf((1 + LEVEL) / 2, freedom) * sd.to_numpy(float) / np.sqrt(n)
+    own = stats.t.ppf((1 + LEVEL) / 2, freedom) * spread.to_numpy(float) / np.sqrt(n)
     # An end of the scale may have cut off one side: the other still has the whole width.
     sides = [table["mean"] - table["ci_low"], table["ci_high"] - table["mean"]]
     return np.where(table["level"] == UNIT, own, np.maximum(*sides))
 
 
-def _tested(found: pd.DataFrame, profile: Profile, fewest_units: int) -> pd.DataFrame:
+def _tested(found: pd.DataFrame, spread: pd.Series) -> pd.DataFrame:
     """With p value and state of the difference in its band that lies nearest to none."""
     nearest = found["mean_low"].clip(lower=0) + found["mean_high"].clip(upper=0)
-    spread = _inside(found, fewest_units)
-    spread = spread.fillna(pd.Series(_largest(found, profile), found.index))
     tested = with_states(found.assign(mean=nearest, sd=spread))
     return found.assign(p_value=tested["p_value"], state=tested["state"])
