@@ -115,9 +115,8 @@ def _ends_told(part: pd.DataFrame, scale: Answers, rules: Rules) -> pd.Series:
     if not (scale.sensitive and scale.yes_no):
         return pd.Series(False, index=part.index)
     many = beyond(part["n"], rules)
-    high = (part["sum"] > part["n"] - many) & (part["sum_high"] - part["sum_low"] < many - 1)
-    low = (part["sum"] < many) & (part["sum_high"] - part["sum_low"] < many - 1)
-    return high | low
+    one_sided = (part["sum"] > part["n"] - many) | (part["sum"] < many)
+    return one_sided & (part["sum_high"] - part["sum_low"] < many - 1)
 
 
 def _not_the_band(totals: pd.DataFrame, scores: pd.DataFrame) -> list[Problem]:
