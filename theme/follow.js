@@ -14,7 +14,7 @@
   var views = {}; // label -> what its figure is under this choice
   var figures = list(document, ".chart[data-chart]").map(figureOf);
   var tables = list(document, "table").map(site.followTable.of).filter(Boolean);
-  var waiting = 0, spoken = false, said = Promise.resolve(); // the scripts of sentences are there
+  var waiting = 0, said = null; // said: a promise, kept when the scripts of sentences are there
   var CLOSED = "[hidden], .tab-pane:not(.active)"; // a chart has no width there, so it waits
   // Where things are is watched, not measured: measuring would lay out the page at every choice.
   var watcher = new IntersectionObserver(function (entries) {
@@ -162,7 +162,7 @@
     if (table) site.followTable.update(table);
     else if (one) redraw(one);
     if (table || one) return later();
-    return said.then(function () { site.settled = !waitsForAny(); }); // for who waits until all followed
+    return Promise.resolve(said).then(function () { site.settled = !waitsForAny(); }); // for who waits until all followed
   }
 
   /* Everything at once: for paper, and for who takes the numbers along. */
@@ -185,10 +185,7 @@
   window.addEventListener("beforeprint", settle);
   site.selection.onChange(function () {
     site.settled = false;
-    if (!spoken && chosen()) {
-      spoken = true;
-      said = site.saying();
-    }
+    if (!said && chosen()) said = site.saying();
     changed();
   });
   site.settled = !chosen();
