@@ -5,6 +5,7 @@ It is no dependency of the project; install it where there is a wheel for your P
 
     python tests/fuzz/campaign.py instrument 20000
     python tests/fuzz/campaign.py all 5000
+    python tests/fuzz/campaign.py all 5000 120   # at most two minutes for each
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "unit")]
 
 
-def run(name: str, inputs: int) -> None:
-    """Fuzz one target from its good file until so many inputs were tried, or one breaks it."""
+def run(name: str, inputs: int, seconds: int) -> None:
+    """Fuzz one target from its good file for so many inputs or seconds, or until one breaks it."""
     import atheris
 
     with atheris.instrument_imports(include=["ontmoetingen"]):
@@ -28,7 +29,8 @@ def run(name: str, inputs: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "good").write_bytes(seed(name))
-        limits = [f"-runs={inputs}", "-max_len=20000", "-timeout=60", "-rss_limit_mb=3000"]
+        limits = [f"-runs={inputs}", f"-max_total_time={seconds}", "-max_len=20000"]
+        limits += ["-timeout=60", "-rss_limit_mb=3000"]
         atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1", folder], TARGETS[name])
         atheris.Fuzz()
 
@@ -36,13 +38,15 @@ def run(name: str, inputs: int) -> None:
 def main() -> int:
     """Each target in a process of its own, since a crash of a library ends the process."""
     name, inputs = sys.argv[1], int(sys.argv[2])
+    seconds = int(sys.argv[3]) if len(sys.argv) > 3 else 0  # 0 is no limit
     if name != "all":
-        run(name, inputs)  # what is fuzzed may not be imported before: it is instrumented there
+        # What is fuzzed may not be imported before: it is instrumented there.
+        run(name, inputs, seconds)
         return 0
     from targets import TARGETS
 
     codes = {
-        one: subprocess.run([sys.executable, __file__, one, str(inputs)], check=False).returncode
+        one: subprocess.run([sys.executable, __file__, one, *sys.argv[2:]], check=False).returncode
         for one in TARGETS
     }
     for one, code in codes.items():
