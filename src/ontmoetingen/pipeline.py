@@ -91,7 +91,7 @@ def _publish(
     if is_real(study, source, synthetic):
         # Without a name the tables are the team's own; a release asks who signed.
         about["sign_off"] = sign_off(study, tables, asked[1], rules) if asked[1] else []
-        about["beside_earlier"] = beside_earlier(study, tables)
+        about["beside_earlier"] = beside_earlier(study, tables, rules)
     write_folder(study.published, tables, about, study.cache)
     notes = (*_notes(study), *about.get("beside_earlier", ()))
     return PublishReport(source, synthetic, len(tables), tuple(asked[0]), hidden, notes)

@@ -54,20 +54,14 @@ def sign_off(
     return signed(names, rules, path.relative_to(study.root).as_posix())
 
 
-def beside_earlier(study: Study, tables: Sequence[Ready]) -> list[str]:
+def beside_earlier(study: Study, tables: Sequence[Ready], rules: Rules) -> list[str]:
     """What the tables that are published now and these together tell; for those who sign.
 
-    Nothing can take back what was published. So this refuses nothing: it says, per question, for
-    how many projects a number is hidden now that was shown before, or a band is narrowed by the
-    answers that came since.
+    Nothing can take back what was published. So this refuses nothing: it says, per table, for how
+    many rows a number is hidden now that was shown before, or what few people answered since can
+    be worked out.
     """
-    from .disclosure.differences import COUNTS, as_problems, between_releases, read_counts
+    from .disclosure.earlier_tables import Tables, told_by_both
 
-    now = next((table.frame for table in tables if table.name == "totals"), None)
-    before = read_counts(study.published / "totals.csv")
-    if now is None or before is None:
-        return []
-    keys = ["project_id", "item", "wave"]
-    kept = [*keys, *(name for name in COUNTS if name in before), "status"]
-    found = between_releases(before[kept], now[[*keys, *COUNTS, "status"]], "n", keys)
-    return [f"{problem.where}: {problem.what}" for problem in as_problems(found)]
+    before, now = Tables.of_folder(study.published), Tables.of_ready(tables)
+    return [f"{one.where}: {one.what}" for one in told_by_both(before, now, rules)]

@@ -7,11 +7,11 @@ import pytest
 
 from ontmoetingen.disclosure.differences import (
     as_problems,
-    between_releases,
     hidden_pairs,
     respondents_minus_answers,
     waves_minus_pairs,
 )
+from ontmoetingen.disclosure.earlier import between_releases
 
 WAVES = pd.DataFrame({"wave": ["T0", "T1"], "order": [1, 2]})
 

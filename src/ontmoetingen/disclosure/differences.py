@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
@@ -17,7 +16,6 @@ from ..errors import Problem
 from .protect import RELEASED
 
 MOST_FEW = 9
-COUNTS = ("n", "sum_low", "sum_high")
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def waves_minus_pairs(
         left = both["n"] - both["n_pairs"]
         what = "answers of those without a pair"
         cells = ("totals.n, sum", f"change.n_pairs, mean_{side}")
-        found += _differences(both[left.between(1, few)], what, cells)
+        found += as_differences(both[left.between(1, few)], what, cells)
     return found
 
 
@@ -115,7 +113,8 @@ def _exact(rows: pd.DataFrame, count: str) -> pd.DataFrame:
     return rows[(rows[f"{count}_low"] == rows[f"{count}_high"]).fillna(False).astype(bool)]
 
 
-def _differences(rows: pd.DataFrame, what: str, cells: tuple[str, ...]) -> list[Difference]:
+def as_differences(rows: pd.DataFrame, what: str, cells: tuple[str, ...]) -> list[Difference]:
+    """One difference per row; columns ``project_id``, ``item`` and ``wave`` where there are."""
     named = rows.reindex(columns=["project_id", "item", "wave"], fill_value="")
     return [Difference(*row, what, cells) for row in named.itertuples(index=False, name=None)]
 
@@ -136,7 +135,7 @@ def respondents_minus_answers(
     both = _shown(totals).merge(_exact(_shown(projects), "n_respondents"), on="project_id")
     left = both["n_respondents"] - both["n"]
     what = "how few respondents did not answer"
-    return _differences(both[left.between(1, few)], what, ("projects.n_respondents", "totals.n"))
+    return as_differences(both[left.between(1, few)], what, ("projects.n_respondents", "totals.n"))
 
 
 def hidden_pairs(
@@ -159,7 +158,7 @@ def hidden_pairs(
     low = (rows["n_first"] + rows["n_last"] - rows["most"]).clip(lower=0)
     width = rows[["n_first", "n_last"]].min(axis=1) - low
     cells = ("totals.n", "projects.n_respondents")
-    return _differences(rows[width < least], "the hidden number of pairs", cells)
+    return as_differences(rows[width < least], "the hidden number of pairs", cells)
 
 
 def _ends(totals: pd.DataFrame) -> pd.DataFrame:
@@ -167,65 +166,3 @@ def _ends(totals: pd.DataFrame) -> pd.DataFrame:
     shown = _shown(totals).sort_values("wave", kind="stable").groupby(["item", "project_id"])["n"]
     ends = shown.agg(["first", "last", "size"]).reset_index()
     return ends[ends["size"] == 2].rename(columns={"first": "n_first", "last": "n_last"})
-
-
-def read_counts(path: Path) -> pd.DataFrame | None:
-    """A published table with its counts as numbers and all else as text; None without a file.
-
-    Parameters
-    ----------
-    path : the table as it was written, of now or of an earlier release.
-    """
-    if not path.is_file():
-        return None
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    numbers = [name for name in COUNTS if name in table]
-    return table.assign(**{name: pd.to_numeric(table[name]) for name in numbers})
-
-
-def between_releases(
-    before: pd.DataFrame, now: pd.DataFrame, count: str, keys: Sequence[str], few: int = MOST_FEW
-) -> list[Difference]:
-    """Rows about which an earlier release and this one together say too much.
-
-    Parameters
-    ----------
-    before, now : the same table twice, with ``keys``, ``count`` and ``status``; with ``sum_low``
-        and ``sum_high`` too a moved count is told only where both bands narrow each other.
-
-    Returns
-    -------
-    One per row that is hidden now and was shown before (the old number is known for good), and per
-    row shown twice whose count moved by one to ``few``: what those few answered is the difference.
-    """
-    both = now.merge(before, on=list(keys), suffixes=("", "_before"))
-    was_shown = both["status_before"] == RELEASED
-    is_shown = both["status"] == RELEASED
-    added = (both[count] - both[f"{count}_before"]).astype(float)
-    narrow = _narrowed(both, added) if "sum_low" in now and "sum_low" in before else True
-    moved = added.abs().between(1, few) & narrow
-    named = _named(both, keys)
-    cells = (f"{count} now", f"{count} before")
-    again = _differences(named[was_shown & ~is_shown], "a number shown before", cells)
-    return again + _differences(named[was_shown & is_shown & moved], "answers added since", cells)
-
-
-def _narrowed(both: pd.DataFrame, added: pd.Series, least: float = 5) -> pd.Series:
-    """Whether a sum of before and one of now narrow each other's band below ``least``.
-
-    Those who were added gave 0 to ``added`` times the largest answer; what they may have given is
-    taken as narrowly as a question with yes and no allows.
-    """
-    low, high = both["sum_low"].astype(float), both["sum_high"].astype(float)
-    more, fewer = added.clip(lower=0), (-added).clip(lower=0)
-    lowest = pd.concat([low, both["sum_low_before"].astype(float) - fewer], axis=1).max(axis=1)
-    highest = pd.concat([high, both["sum_high_before"].astype(float) + more], axis=1).min(axis=1)
-    return highest - lowest < least
-
-
-def _named(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """With a ``project_id`` for tables that know none: the keys that are no item or wave."""
-    if "project_id" in rows:
-        return rows
-    own = [k for k in keys if k not in ("item", "wave")]
-    return rows.assign(project_id=rows[own].astype(str).agg(" / ".join, axis=1) if own else "")

@@ -27,7 +27,7 @@ from .about import load_about
 from .archive import write_zip
 from .content import Subject, fill
 from .difference import Difference
-from .versions import previous, rank
+from .versions import others, previous, rank
 
 STEPS = 3  # look, fill, pack
 
@@ -129,13 +129,19 @@ def _refuse(  # noqa: PLR0917 - the parts of one question
         *refusals.stale(checks.stale),
         *refusals.failing(study, book),
         *refusals.unsigned(study),
-        *refusals.too_near(old and old / "tables", study),
+        *refusals.too_near(_tables(place, version, old), study),
         *refusals.uncommitted(study, place),
     ]
     if study.site.is_dir():
         problems += checks.gate(study.site)
     if problems:
         raise BuildError(problems)
+
+
+def _tables(place: Path, version: str, old: Path | None) -> list[Path]:
+    """Where the tables of every other release stand; the one named first, each once."""
+    found = [*([old] if old else []), *others(place, version)]
+    return [folder / "tables" for folder in {folder.resolve(): folder for folder in found}.values()]
 
 
 def _make(subject: Subject, place: Path, progress: Progress) -> Released:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..book.check import check_site
 from ..book.project import Book
 from ..book.publish_site import engine_of, is_intact
-from ..disclosure.differences import as_problems, between_releases, read_counts
+from ..disclosure.earlier_tables import Tables, since, told_by_both
 from ..disclosure.manifest import read_manifest
 from ..disclosure.rules import load_rules
 from ..disclosure.sign_off import SIGNATURES, compared
@@ -24,7 +24,7 @@ from ..paths import Study
 
 BUILD = "run 'ontmoetingen build', then release again."
 PUBLISHED = "data/published/manifest.json"
-COMPARED = {"overall": ["item", "wave", "measure"], "totals": ["project_id", "item", "wave"]}
+NEAR = "publish again once more people answered, or leave the earlier release the last one."
 
 
 def existing(folder: Path, version: str) -> list[Problem]:
@@ -62,26 +62,25 @@ def unsigned(study: Study) -> list[Problem]:
     return [Problem(PUBLISHED, what, hint=hint)]
 
 
-def too_near(old: Path | None, study: Study) -> list[Problem]:
-    """Numbers of which this release and the one before differ by the answers of a few people.
+def too_near(old: Iterable[Path], study: Study) -> list[Problem]:
+    """Numbers of which this release and an earlier one differ by the answers of a few people.
 
     Whoever has both subtracts; what then comes out is what those few answered.
 
     Parameters
     ----------
-    old : folder of the release before; None when there is none.
+    old : folders with the tables of releases, each ``VERSION/tables``.
     """
-    if old is None or not rests_on_people(study):
+    if not rests_on_people(study):
         return []
-    few = load_rules(study.rules).min_respondents.threshold - 1
-    found = []
-    for name, keys in COMPARED.items():
-        before, now = (read_counts(folder / f"{name}.csv") for folder in (old, study.published))
-        if before is not None and now is not None:
-            found += between_releases(before, now, "n", keys, few)
-    hint = "publish again once more people answered, or leave the earlier release the last one."
-    return [Problem(p.where, f"since {old.parent.name}: {p.what}", places=p.places, hint=hint)
-            for p in as_problems(found)]  # fmt: skip
+    rules, now = load_rules(study.rules), Tables.of_folder(study.published)
+    return [
+        problem
+        for folder in old
+        for problem in since(
+            told_by_both(Tables.of_folder(folder), now, rules), folder.parent.name, NEAR
+        )
+    ]
 
 
 def rests_on_people(study: Study) -> bool:

@@ -64,6 +64,12 @@ def latest(folder: Path) -> Path | None:
     return known[max(known)] if known else None
 
 
+def others(folder: Path, version: str) -> list[Path]:
+    """All finished releases in ``folder`` but this one, in their order; a reader may have any."""
+    known = _releases(folder)
+    return [known[key] for key in sorted(known) if key != rank(version)]
+
+
 def _releases(folder: Path) -> dict[Rank, Path]:
     return {rank(path.name): path for path in folder.glob("*") if _is_release(path)}
 
