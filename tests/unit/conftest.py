@@ -1,4 +1,4 @@
-"""What tests of this study's evidence share: the study, its evidence, the tables made of it."""
+"""What tests share of this study: its evidence, tables made of it, a person who looks at it."""
 
 from __future__ import annotations
 
@@ -24,3 +24,14 @@ def evidence(report_study):
 def evidence_tables(evidence):
     """Its evidence as tables to publish, by name."""
     return evidence.tables()
+
+
+@pytest.fixture
+def watched(monkeypatch, repository):
+    """A person looks at the report of this repository, with what shows live charts."""
+    pytest.importorskip("anywidget")
+    monkeypatch.setattr("ontmoetingen.widgets.choice._SHARED", {})
+    monkeypatch.delenv("ONTMOETINGEN_READS", raising=False)
+    monkeypatch.delenv("ONTMOETINGEN_HEADLESS", raising=False)
+    monkeypatch.setenv("JPY_SESSION_NAME", "verkennen.ipynb")
+    monkeypatch.setenv("ONTMOETINGEN_STUDY", str(repository))
