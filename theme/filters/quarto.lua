@@ -8,6 +8,9 @@
 
 if not quarto then return {} end
 
+local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+local face = dofile(pandoc.path.join({ folder, "book", "face.lua" }))
+
 local CHAPTERS = { qmd = true, ipynb = true, md = true }
 
 -- A call of a function in theme/typst.
@@ -62,15 +65,6 @@ local function code_links(cell)
     return el
   end
   return cell:walk({ Link = filled })
-end
-
--- Under a table a link stands in an element of its own, since JupyterLab shows it too.
-local function face(el)
-  local inside = el.content[1]
-  if el.classes:includes("face") and #el.content == 1 and inside.t == "Link" then
-    inside.attr = el.attr
-    return inside
-  end
 end
 
 -- The scripts of a page, at an address that counts from the page: one that starts with a slash is

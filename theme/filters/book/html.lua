@@ -3,6 +3,8 @@
 -- A page may hold no inline style (its content policy forbids it), so widths become classes.
 
 local stringify = pandoc.utils.stringify
+local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+local face = dofile(pandoc.path.join({ folder, "book", "face.lua" }))
 
 return function(context)
   local chapter, offset
@@ -22,15 +24,6 @@ return function(context)
       el.target = page(references, el.target)
     end
     return el
-  end
-
-  -- Under a table a link stands in an element of its own, since JupyterLab shows it too.
-  local function face(el)
-    local inside = el.content[1]
-    if el.classes:includes("face") and #el.content == 1 and inside.t == "Link" then
-      inside.attr = el.attr
-      return inside
-    end
   end
 
   local function width_class(el)
