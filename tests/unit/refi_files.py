@@ -5,6 +5,11 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from ontmoetingen.coding.refi import read_qdpx
+from ontmoetingen.errors import IntakeError
+
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
 
@@ -28,6 +33,9 @@ USERS = f'<Users><User guid="{ANN}" name="Ann"/><User guid="{BOB}" name="Bob"/><
 def coding(number: int, code: str, user: str | None) -> str:
     who = f' creatingUser="{user}"' if user else ""
     return f'<Coding guid="{guid(number)}"{who}><CodeRef targetGUID="{code}"/></Coding>'
+
+
+SAFE_BY_ANN = coding(31, SAFE, ANN)
 
 
 def selection(number: int, start: object, end: object, inside: str = "", more: str = "") -> str:
@@ -66,3 +74,10 @@ def write(folder: Path, text: str | bytes, inside: str, **more: str) -> Path:
     """A project of one conversation with these selections."""
     qde = project(source(inside), **more)
     return archive(folder, {"project.qde": qde, f"sources/{TALK}.txt": text})
+
+
+def refused(path, **more) -> str:
+    """What is said of a project that is not read."""
+    with pytest.raises(IntakeError) as caught:
+        read_qdpx(path, **more)
+    return str(caught.value)

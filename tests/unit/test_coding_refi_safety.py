@@ -9,7 +9,18 @@ import zipfile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from refi_files import ANN, CODEBOOK, SAFE, TALK, archive, coding, project, selection, source
+from refi_files import (
+    ANN,
+    CODEBOOK,
+    SAFE,
+    TALK,
+    archive,
+    coding,
+    project,
+    refused,
+    selection,
+    source,
+)
 
 from ontmoetingen import safe_zip
 from ontmoetingen.coding import safe_xml
@@ -19,12 +30,6 @@ from ontmoetingen.errors import IntakeError
 
 GOOD = project(source(selection(41, 0, 5, coding(31, SAFE, ANN))))
 FILES = {"project.qde": GOOD, f"sources/{TALK}.txt": "tekst"}
-
-
-def refused(path) -> str:
-    with pytest.raises(IntakeError) as caught:
-        read_qdpx(path)
-    return str(caught.value)
 
 
 def xml_error(raw: bytes) -> str:
