@@ -7,28 +7,21 @@ goes again. What is private stays below ``data/private``, which git never takes;
 
 from __future__ import annotations
 
-import filecmp
-import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from .errors import Problem, StudyError
-from .files import write_file
 from .folders import replace_folder
 from .locks import one_at_a_time
 from .paths import Study
+from .undo_store import RECORD, are_equal, copy_to, files_in, fill, held, prune, record_of, remove
 
-MOST = 10  # copies per store
-MOST_BYTES = 2_000_000_000  # of all copies in a store together
 STORE = "undo"
 PRIVATE_STORE = ".undo"
-RECORD = "record.json"
-# Exports are kept by the intake itself, each as it came, and never overwritten.
-KEPT_BY_INTAKE = "exports"
 TABLES, PAGES = "data/published", ("data/published", "notebooks", "_site")
 OVERWRITTEN = {
     "intake": ("data/private",),
@@ -91,7 +84,9 @@ def kept(study: Study, command: str) -> Iterator[None]:
         yield
     finally:
         for folder in copies:
-            if _is_as_it_was(study, folder):
+            with held(folder, "undo"):
+                unchanged = _is_as_it_was(study, folder)
+            if unchanged:
                 _forget(folder)
         for store in _stores(study):
             prune(store)
@@ -99,7 +94,7 @@ def kept(study: Study, command: str) -> Iterator[None]:
 
 def _forget(folder: Path) -> None:
     """Remove a copy, and the store and the folder around it when these hold nothing else."""
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
     with suppress(OSError):  # not empty
         for around in (folder.parent, folder.parent.parent):
             around.rmdir()
@@ -116,32 +111,7 @@ def take(study: Study, command: str, places: list[Path]) -> list[Path]:
     by_store: dict[Path, list[Path]] = {}
     for place in places:
         by_store.setdefault(_store(study, place), []).append(place)
-    return [_take(study, store / name, command, own) for store, own in by_store.items()]
-
-
-def _take(study: Study, folder: Path, command: str, places: list[Path]) -> Path:
-    found = {place.relative_to(study.root).as_posix(): place for place in places}
-    for name, place in found.items():
-        if place.exists():
-            _copy(place, folder / "files" / name)
-    folder.mkdir(parents=True, exist_ok=True)
-    there = {name: place.exists() for name, place in found.items()}
-    told = {"command": command, "places": there}
-    # Written last and at once: a copy without its record is not whole and is never offered.
-    write_file(folder / RECORD, json.dumps(told, indent=1))
-    return folder
-
-
-def _copy(place: Path, to: Path) -> None:
-    to.parent.mkdir(parents=True, exist_ok=True)
-    if place.is_file():
-        shutil.copy2(place, to)
-    else:
-        shutil.copytree(place, to, ignore=_not_copied, symlinks=True)
-
-
-def _not_copied(_folder: str, names: list[str]) -> set[str]:
-    return {n for n in names if n.startswith(".") or n in {KEPT_BY_INTAKE, "__pycache__"}}
+    return [fill(study.root, store / name, command, own) for store, own in by_store.items()]
 
 
 def _store(study: Study, place: Path) -> Path:
@@ -155,21 +125,18 @@ def _stores(study: Study) -> tuple[Path, Path]:
 
 def copies(study: Study) -> list[Copy]:
     """All copies that can be brought back, the newest first."""
-    found: dict[str, list[Path]] = {}
+    found: dict[str, dict[Path, dict]] = {}
     for store in _stores(study):
-        for record in store.glob(f"*/{RECORD}"):
-            found.setdefault(record.parent.name, []).append(record.parent)
-    return [_read(name, tuple(found[name])) for name in sorted(found, reverse=True)]
+        for path in store.glob(f"*/{RECORD}"):
+            if record := record_of(path.parent):
+                found.setdefault(path.parent.name, {})[path.parent] = record
+    return [_read(name, found[name]) for name in sorted(found, reverse=True)]
 
 
-def _read(name: str, folders: tuple[Path, ...]) -> Copy:
-    records = [_record(folder) for folder in folders]
-    places = tuple(place for record in records for place in record["places"])
-    return Copy(name, str(records[0]["command"]), folders, places)
-
-
-def _record(folder: Path) -> dict:
-    return json.loads((folder / RECORD).read_text(encoding="utf-8"))
+def _read(name: str, records: dict[Path, dict]) -> Copy:
+    places = tuple(place for record in records.values() for place in record["places"])
+    command = str(next(iter(records.values()))["command"])
+    return Copy(name, command, tuple(records), places)
 
 
 def bring_back(study: Study, number: int) -> Copy:
@@ -189,14 +156,25 @@ def bring_back(study: Study, number: int) -> Copy:
         hint = None if known else "nothing was overwritten since copies are kept."
         raise StudyError(Problem("undo", f"there is no copy {number}", allowed, hint=hint))
     copy = known[number - 1]
-    with one_at_a_time(study.lock, "undo", study.root.name, StudyError):
+    with ExitStack() as locks:
+        locks.enter_context(one_at_a_time(study.lock, "undo", study.root.name, StudyError))
+        for folder in copy.folders:
+            locks.enter_context(held(folder, "undo"))
+        _refuse_gone(copy)
         take(study, f"undo {number}", [study.root / place for place in copy.places])
         for folder in copy.folders:
-            for place, was_there in _record(folder)["places"].items():
+            for place, was_there in record_of(folder)["places"].items():
                 _put_back(study, folder / "files" / place if was_there else None, place)
     for store in _stores(study):
         prune(store)
     return copy
+
+
+def _refuse_gone(copy: Copy) -> None:
+    """A copy that made room for a newer one after it was chosen cannot be brought back."""
+    if not all(record_of(folder) for folder in copy.folders):
+        hint = "run 'ontmoetingen undo' to see what there is."
+        raise StudyError(Problem("undo", f"copy {copy.id} made room for a newer one", hint=hint))
 
 
 def _put_back(study: Study, copied: Path | None, place: str) -> None:
@@ -208,7 +186,7 @@ def _put_back(study: Study, copied: Path | None, place: str) -> None:
     else:
         beside = to.with_name(f".{to.name}.undo.new")
         shutil.rmtree(beside, ignore_errors=True)
-        _copy(copied, beside)
+        copy_to(copied, beside)
         to.parent.mkdir(parents=True, exist_ok=True)
         _swap(beside, to)
 
@@ -223,7 +201,7 @@ def _swap(new: Path, to: Path) -> None:
 def _put_private_back(copied: Path | None, to: Path) -> None:
     """File by file: the copies themselves and the exports stand in this folder, and stay."""
     was = {p.relative_to(copied) for p in copied.rglob("*") if p.is_file()} if copied else set()
-    for gone in [name for name in _files(to) if name not in was]:
+    for gone in [name for name in files_in(to) if name not in was]:
         (to / gone).unlink()
     for name in sorted(was):
         (to / name).parent.mkdir(parents=True, exist_ok=True)
@@ -232,37 +210,11 @@ def _put_private_back(copied: Path | None, to: Path) -> None:
         beside.replace(to / name)
 
 
-def _files(folder: Path) -> list[Path]:
-    """The files that are copied, relative to the folder."""
-    found = (p.relative_to(folder) for p in folder.rglob("*") if p.is_file())
-    return [name for name in found if not any(_not_copied("", [part]) for part in name.parts)]
-
-
 def _is_as_it_was(study: Study, folder: Path) -> bool:
-    there = _record(folder)["places"]
-    return all(
-        _equal(folder / "files" / place, study.root / place)
+    there = record_of(folder).get("places", {})
+    return bool(there) and all(
+        are_equal(folder / "files" / place, study.root / place)
         if was_there
         else not (study.root / place).exists()
         for place, was_there in there.items()
     )
-
-
-def _equal(one: Path, other: Path) -> bool:
-    if one.is_file() or not other.is_dir():
-        return other.is_file() and filecmp.cmp(one, other, shallow=False)
-    names = _files(one)
-    same = set(names) == set(_files(other))
-    return same and not any(filecmp.cmpfiles(one, other, names, shallow=False)[1:])
-
-
-def prune(store: Path) -> None:
-    """Remove the oldest copies beyond the limits, and what a stopped copying left behind."""
-    whole = sorted((p.parent for p in store.glob(f"*/{RECORD}")), reverse=True)
-    size = 0
-    for place, folder in enumerate(whole):
-        size += sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
-        if place >= MOST or (place and size > MOST_BYTES):
-            shutil.rmtree(folder, ignore_errors=True)
-    for folder in set(store.glob("*")) - set(whole):
-        shutil.rmtree(folder, ignore_errors=True)

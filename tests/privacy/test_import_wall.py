@@ -31,7 +31,8 @@ FLOORS = [
     {"report", "widgets", "pipeline", "publish_responses"},
     {"cli", "terminal", "programme_commands"},
 ]
-FLOORS[4] |= {"command_line", "completion", "desk_commands", "doctor", "lab", "staleness", "undo"}
+FLOORS[4] |= {"command_line", "completion", "desk_commands", "doctor", "lab", "staleness"}
+FLOORS[4] |= {"undo", "undo_store"}
 FLOORS[0] |= {"safe_yaml", "safe_zip"}
 FLOORS[3] |= {"sentences", "analyse"}
 FLOORS[3] |= {"responses", "responses_database", "origin", "publish_change"}

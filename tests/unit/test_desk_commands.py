@@ -11,7 +11,7 @@ import pytest
 from command import run
 from intake_study import ROWS, described_study, export_in
 
-from ontmoetingen import cli, doctor, undo
+from ontmoetingen import cli, doctor, undo, undo_store
 from ontmoetingen.completion import SHELLS, commands_of, script
 from ontmoetingen.errors import StudyError
 from ontmoetingen.intake.store import READY
@@ -145,18 +145,69 @@ def test_a_command_that_changes_nothing_leaves_no_copy(study, tmp_path, capsys):
 
 def test_copies_are_kept_within_their_limits(study, monkeypatch):
     study.published.mkdir()
-    monkeypatch.setattr(undo, "MOST", 3)
+    monkeypatch.setattr(undo_store, "MOST", 3)
     for n in range(5):
         with undo.kept(study, "publish"):
             (study.published / "items.csv").write_text(f"{n}\n")
     store = study.cache / undo.STORE
     assert len(undo.copies(study)) == 3
     (store / "half").mkdir()  # a copying that was stopped
-    undo.prune(store)
+    undo_store.prune(store)
     assert not (store / "half").exists()
-    monkeypatch.setattr(undo, "MOST_BYTES", 0)
-    undo.prune(store)
+    monkeypatch.setattr(undo_store, "MOST_BYTES", 0)
+    undo_store.prune(store)
     assert len(undo.copies(study)) == 1  # the newest stays, however large
+
+
+def test_a_copy_that_is_being_made_is_not_what_a_stopped_copying_left(study, monkeypatch):
+    """Another command ends, and prunes, right between two files of a copy."""
+    for name in ("items.csv", "waves.csv"):
+        study.data.mkdir(exist_ok=True)
+        (study.data / name).write_text(f"{name}\n")
+    places, copy = [study.data / "items.csv", study.data / "waves.csv"], undo_store.copy_to
+
+    def with_a_prune_after_it(place, to):
+        copy(place, to)
+        undo_store.prune(study.cache / undo.STORE)
+
+    monkeypatch.setattr(undo_store, "copy_to", with_a_prune_after_it)
+    (folder,) = undo.take(study, "publish", places)
+    copied = sorted(p.name for p in (folder / "files").rglob("*.csv"))
+    assert copied == ["items.csv", "waves.csv"]
+    assert [p.name for p in folder.parent.iterdir()] == [folder.name], "no lock stays behind"
+
+
+def test_a_copy_that_is_brought_back_makes_no_room_meanwhile(study, monkeypatch):
+    study.published.mkdir()
+    (study.published / "items.csv").write_text("before\n")
+    with undo.kept(study, "publish"):
+        (study.published / "items.csv").write_text("after\n")
+    put_back = undo._put_back
+
+    def while_others_prune(*arguments):
+        monkeypatch.setattr(undo_store, "MOST", 0)
+        undo_store.prune(study.cache / undo.STORE)
+        put_back(*arguments)
+
+    monkeypatch.setattr(undo, "_put_back", while_others_prune)
+    undo.bring_back(study, 1)
+    assert (study.published / "items.csv").read_text() == "before\n"
+
+
+def test_what_made_room_after_it_was_chosen_is_refused(study, monkeypatch):
+    study.published.mkdir()
+    with undo.kept(study, "publish"):
+        (study.published / "items.csv").write_text("after\n")
+    (copy,) = undo.copies(study)
+    monkeypatch.setattr(undo, "copies", lambda _: [copy])
+    undo_store.remove(*copy.folders)
+    with pytest.raises(StudyError) as caught:
+        undo.bring_back(study, 1)
+    assert str(caught.value) == (
+        f"undo: copy {copy.id} made room for a newer one. "
+        "HINT: run 'ontmoetingen undo' to see what there is."
+    )
+    assert (study.published / "items.csv").read_text() == "after\n"
 
 
 def test_what_a_stopped_command_did_can_be_undone(study):
@@ -190,7 +241,7 @@ def test_undo_of_what_is_not_there_and_while_another_is_at_work(study, capsys):
 
 def contents(folder) -> dict[str, bytes]:
     """Files of a folder by name, without the copies and the exports that stand in it."""
-    kept = {undo.PRIVATE_STORE, undo.KEPT_BY_INTAKE}
+    kept = {undo.PRIVATE_STORE, undo_store.KEPT_BY_INTAKE}
     found = (p for p in folder.rglob("*") if p.is_file())
     return {
         str(p.relative_to(folder)): p.read_bytes()

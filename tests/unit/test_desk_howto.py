@@ -10,7 +10,7 @@ import pytest
 from intake_study import INSTRUMENT, PROJECTS
 
 import ontmoetingen
-from ontmoetingen import cli, undo
+from ontmoetingen import cli, undo, undo_store
 from ontmoetingen.charts.base import Figure
 from ontmoetingen.charts.markdown import Text
 from ontmoetingen.errors import BuildError
@@ -70,7 +70,7 @@ def test_the_exit_codes_are_those_of_the_help(repository):
 def test_the_limits_of_undo_are_the_real_ones(repository):
     text = (repository / "docs" / "how-to" / f"{PAGES[2]}.md").read_text(encoding="utf-8")
     assert "The last ten are kept, up\n   to 2 GB" in text
-    assert (undo.MOST, undo.MOST_BYTES) == (10, 2_000_000_000)
+    assert (undo_store.MOST, undo_store.MOST_BYTES) == (10, 2_000_000_000)
 
 
 def test_the_page_beside_a_notebook_is_a_frame_for_a_person_only(repository, monkeypatch):

@@ -168,5 +168,5 @@ def _named(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """With a ``project_id`` for tables that know none: the keys that are no item or wave."""
     if "project_id" in rows:
         return rows
-    own = [k for k in keys if k not in ("item", "wave")]
-    return rows.assign(project_id=rows[own].astype(str).agg(" / ".join, axis=1) if own else "")
+    own = rows[[k for k in keys if k not in ("item", "wave")]].astype(str)
+    return rows.assign(project_id=[" / ".join(key) for key in own.itertuples(index=False)])

@@ -75,8 +75,8 @@ def _end(about: pd.DataFrame | None, name: str) -> float:
     return float("nan") if about is None else float(about[name].iloc[0])
 
 
-def _joined(rows: pd.DataFrame, keys: list[str]) -> pd.Series:
-    return rows[keys].agg("|".join, axis=1) if len(rows) else pd.Series(dtype=str)
+def _joined(rows: pd.DataFrame, keys: list[str]) -> list[str]:
+    return ["|".join(key) for key in rows[keys].itertuples(index=False)]
 
 
 def _who(rows: pd.DataFrame) -> pd.Series:
