@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from ontmoetingen.disclosure.gate import distinctive
+from ontmoetingen.disclosure.gate_ids import distinctive
 from ontmoetingen.paths import Study
 from ontmoetingen.pipeline import check_site, publish, respondent_ids, stale_tables
 

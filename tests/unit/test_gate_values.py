@@ -8,7 +8,7 @@ import zlib
 
 import pytest
 
-from ontmoetingen.disclosure import gate_text
+from ontmoetingen.disclosure import gate_unpack
 from ontmoetingen.disclosure.gate import check_gate
 from ontmoetingen.errors import PublishError
 
@@ -131,7 +131,7 @@ def test_an_id_is_found_where_no_page_shows_it(site, published, name, content):
 
 
 def test_what_is_too_large_to_search_is_refused(site, published, monkeypatch):
-    monkeypatch.setattr(gate_text, "LARGEST", 1_000_000)
+    monkeypatch.setattr(gate_unpack, "LARGEST", 1_000_000)
     with zipfile.ZipFile(site / "alles.zip", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("veel.txt", "a" * 1_000_000)
     with pytest.raises(PublishError) as refused:

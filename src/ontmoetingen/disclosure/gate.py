@@ -14,14 +14,13 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ..errors import Problem
+from .gate_ids import SHORTEST_NUMBER, Watched, watched
 from .gate_text import text_of
 from .gate_values import check_secrets, check_values
 
-WORD = re.compile(r"[\w@.+-]+")
 QUOTED = re.compile(r"""["'>](\d{5,7})["'<]""")
-EDGES = "@.+-"
 PRIVATE_PLACES = ("data/private", "data\\private", ".ontmoetingen/demo", "answers.parquet")
-SHORTEST_ID, SHORTEST_NUMBER, SHORTEST_IN_DATA = 4, 8, 5
+SHORTEST_IN_DATA = 5
 FEWEST_IN_DATA = 3
 IN_DATA = {".js", ".json", ".csv", ".tsv", ".html", ".svg", ".ipynb"}
 IN_TEXT = {".js", ".json", ".csv", ".html"}
@@ -49,7 +48,7 @@ def check_gate(
     -------
     One problem per file and kind; empty when the site may be published.
     """
-    watched, numbers = distinctive(ids), _short_numbers(ids)
+    look, numbers = watched(ids), _short_numbers(ids)
     files = sorted(p for p in site.rglob("*") if p.is_file())
     texts = {path: text_of(path) for path in files}
     named = {path.relative_to(site).as_posix(): text for path, text in texts.items()}
@@ -57,7 +56,7 @@ def check_gate(
         problem
         for (name, text), path in zip(named.items(), texts, strict=True)
         for problem in (
-            *_file_problems(name, text, watched),
+            *_file_problems(name, text, look),
             *(_number_problems(name, text, numbers) if path.suffix.lower() in IN_DATA else ()),
         )
     ]
@@ -67,29 +66,14 @@ def check_gate(
     return [*found, *check_values(site, published), *check_secrets(plain, secrets, published)]
 
 
-def distinctive(ids: Collection[str]) -> frozenset[str]:
-    """The ids that are unlike any ordinary number or short word.
-
-    >>> sorted(distinctive(["R00294", "17001", "ja", "20220901"]))
-    ['20220901', 'R00294']
-    """
-    return frozenset(i for i in map(str, ids) if _is_distinctive(i))
-
-
-def _is_distinctive(one: str) -> bool:
-    if one.isdigit():
-        return len(one) >= SHORTEST_NUMBER
-    return len(one) >= SHORTEST_ID and not one.isalpha()
-
-
 def _short_numbers(ids: Collection[str]) -> frozenset[str]:
     return frozenset(
         i for i in map(str, ids) if i.isdigit() and SHORTEST_IN_DATA <= len(i) < SHORTEST_NUMBER
     )
 
 
-def _file_problems(where: str, text: str, watched: frozenset[str]) -> Iterator[Problem]:
-    found = _words(text) & watched
+def _file_problems(where: str, text: str, look: Watched) -> Iterator[Problem]:
+    found = look.found_in(text)
     if found:
         what = f"holds {len(found)} of the respondents' ids"
         yield Problem(where, what, hint="find the chapter or table that it comes from.")
@@ -113,10 +97,3 @@ def _cells(text: str) -> Iterator[str]:
     for mark in (";", ","):
         for row in csv.reader(io.StringIO(text), delimiter=mark):
             yield from row
-
-
-def _words(text: str) -> set[str]:
-    """Words as they stand and without what sticks to their edges; parts joined by a dash too."""
-    found = set(WORD.findall(text))
-    found |= {word.strip(EDGES) for word in found}
-    return found | set(re.findall(r"\w+", text))
