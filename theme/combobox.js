@@ -2,8 +2,10 @@
    In: a label and the things to choose from. Out: nodes to put on a page; every choice is told.
 
    Only the first matches are in the list, so that ten thousand things cost as little as ten: who types
-   on, finds the rest. The focus stays in the field; arrows go through the list, Enter chooses or takes
-   back, Escape closes the list and then empties the field. */
+   on, finds the rest. What begins as was typed comes first; when no word begins so, letters inside a
+   word and one slip will do. The focus stays in the field; arrows go through the list, Enter chooses or
+   takes back, Escape closes the list and then empties the field. How many were found is told, for who
+   cannot see the list. */
 (function () {
   "use strict";
 
@@ -18,8 +20,8 @@
     return node;
   }
 
-  /* `told` holds label, things ({key, text}), choose(key), more(count), nothing, and now(): the tests
-     isChosen(key) and allowed(key) as they are at that moment, made once for all things. */
+  /* `told` holds label, things ({key, text}), choose(key), found(count), more(count), nothing, and
+     now(): the tests isChosen(key) and allowed(key) as they are at that moment, made once for all. */
   function Combobox(told) {
     count += 1;
     this.told = told;
@@ -45,14 +47,14 @@
     this.popup.hidden = true;
     this.popup.appendChild(this.list);
     this.popup.appendChild(this.more);
-    this.node.appendChild(this.input);
-    this.node.appendChild(this.popup);
+    this.spoken = make("p", { "class": "combobox-spoken visually-hidden", role: "status" });
+    [this.input, this.popup, this.spoken].forEach(function (part) { this.node.appendChild(part); }, this);
     this.listen();
   };
 
   Combobox.prototype.listen = function () {
     var self = this;
-    this.input.addEventListener("input", function () { self.open(); });
+    this.input.addEventListener("input", function () { self.open(); self.say(); });
     this.input.addEventListener("click", function () { self.open(); });
     this.input.addEventListener("keydown", function (event) { self.key(event); });
     this.input.addEventListener("blur", function () { self.close(); });
@@ -65,17 +67,29 @@
   };
 
   Combobox.prototype.matches = function () {
-    var asked = words.query(this.input.value), self = this, now = this.now = this.told.now();
-    this.index = this.index || this.told.things.map(function (thing) { // not before it is needed
+    var typed = this.input.value, now = this.now = this.told.now(), things = this.told.things;
+    var index = this.index = this.index || things.map(function (thing) { // not before it is needed
       return words.index(thing.text + " " + thing.key);
     });
-    return this.told.things.filter(function (thing, i) {
-      return now.allowed(thing.key) && asked(self.index[i]);
-    });
+    function fitting(test) {
+      return index.map(function (_, i) { return i; }).filter(function (i) {
+        return now.allowed(things[i].key) && test(index[i]);
+      });
+    }
+    var found = fitting(words.query(typed)), first = " " + (words.split(typed)[0] || "");
+    if (!found.length) found = fitting(words.loosely(typed));
+    var best = found.filter(function (i) { return begins(index[i], first); });
+    if (best.length < found.length) {
+      best = best.concat(found.filter(function (i) { return !begins(index[i], first); }));
+    }
+    return best.map(function (i) { return things[i]; });
   };
+
+  function begins(text, first) { return text.lastIndexOf(first, 0) === 0; }
 
   Combobox.prototype.open = function () {
     var found = this.matches();
+    this.count = found.length;
     this.shown = found.slice(0, MOST);
     this.at = -1;
     this.list.textContent = "";
@@ -96,8 +110,14 @@
     this.list.appendChild(option);
   };
 
+  /* Only of what was typed: of a choice the page itself tells what it did. */
+  Combobox.prototype.say = function () {
+    this.spoken.textContent = this.count ? this.told.found(this.count) : this.told.nothing;
+  };
+
   Combobox.prototype.close = function () {
     this.popup.hidden = true;
+    this.spoken.textContent = "";
     this.at = -1;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
@@ -114,12 +134,15 @@
     options[at].scrollIntoView({ block: "nearest" });
   };
 
+  /* Who goes through the list goes on from where it was; what was typed gives way to the whole list. */
   Combobox.prototype.toggle = function (thing) {
-    var at = this.at;
+    var kept = !this.input.value, at = kept ? this.at : -1, top = kept ? this.list.scrollTop : 0;
     this.told.choose(thing.key);
-    this.input.value = "";
+    this.input.value = this.spoken.textContent = "";
     this.open();
-    this.at = this.input.value ? at : -1;
+    this.list.scrollTop = top;
+    this.at = at < this.shown.length ? at : -1;
+    this.point();
     this.input.focus();
   };
 

@@ -30,6 +30,7 @@
       };
     },
     choose: toggle,
+    found: function (count) { return site.dutch.number(count, 0) + " gevonden."; },
     more: function (rest) { return "En nog " + site.dutch.number(rest, 0) + ". Typ meer letters."; },
     nothing: "Niets gevonden.",
   });

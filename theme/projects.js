@@ -33,6 +33,7 @@
       return { isChosen: function (id) { return chosen.has(id); }, allowed: fitting(now.traits) };
     },
     choose: toggle,
+    found: function (count) { return words.counted(count, noun.singular, noun.plural) + " gevonden."; },
     more: function (rest) { return "En nog " + words.number(rest, 0) + ". Typ meer letters."; },
     nothing: "Niets gevonden.",
   });

@@ -13,6 +13,7 @@
   var PART = "Geen plek heeft al deze woorden; dit zijn plekken met een deel ervan.";
   var number = new Intl.NumberFormat("nl-NL").format;
   var index = null, results = [], active = -1, before = null, later = 0;
+  var whole = []; // the groups of which a reader wants to see more than the best few
 
   function make(name, attributes, inside) {
     var node = document.createElement(name);
@@ -76,11 +77,35 @@
     var told = name + " (" + number(group.count) + (more ? ", de beste " + group.results.length : "") + ")";
     box.appendChild(make("p", { "class": "search-group", id: "zoek-groep-" + at, role: "presentation" }, told));
     group.results.forEach(function (result) { box.appendChild(option(result)); });
+    if (group.results.length < group.most) box.appendChild(showMore(group));
     return box;
   }
 
+  /* The last option of a group: what it shows comes in its place, so whoever chose it reads on. */
+  function showMore(group) {
+    var which = group.most < group.count ? "de beste " + number(group.most) : "alle " + number(group.count);
+    var more = make("div", {
+      role: "option", id: "zoek-" + results.length, "aria-selected": "false", "class": "search-result search-more",
+    }, "Toon " + which + " " + group.name);
+    more.addEventListener("mousedown", function (event) { event.preventDefault(); }); // focus stays
+    more.addEventListener("click", function () {
+      var at = results.indexOf(more), top = list.scrollTop;
+      whole.push(group.kind);
+      search();
+      list.scrollTop = top;
+      choose(at);
+    });
+    results.push(more);
+    return more;
+  }
+
+  function typed() {
+    whole = [];
+    search();
+  }
+
   function search() {
-    var found = index.find(field.value);
+    var found = index.find(field.value, whole);
     list.textContent = "";
     results = [];
     found.groups.forEach(function (group, at) { list.appendChild(section(group, at)); });
@@ -97,8 +122,12 @@
     else if (!found.count) status.textContent = NONE;
     else {
       var told = number(found.count) + (found.count === 1 ? " plek" : " plekken") + " gevonden.";
-      status.textContent = found.whole ? told : told + " " + PART;
+      status.textContent = [told].concat(found.apart.map(apart), found.whole ? [] : PART).join(" ");
     }
+  }
+
+  function apart(halves) {
+    return "‘" + halves.join("") + "’ staat er niet; gezocht op ‘" + halves.join("’ en ‘") + "’.";
   }
 
   function choose(next) {
@@ -133,7 +162,7 @@
 
   build();
   list.hidden = true;
-  field.addEventListener("input", search);
+  field.addEventListener("input", typed);
   field.addEventListener("keydown", pressed);
   slash.addEventListener("change", function () { site.slash.set(slash.checked); });
   dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });

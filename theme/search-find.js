@@ -4,17 +4,20 @@
    Every word must be somewhere in a place, in some form: as it is, with another Dutch ending, as the
    beginning of a longer word, or (from five letters) inside one: "huizen" finds "huis", "school" finds
    "basisschool". What is in a title counts for more than what a figure says, and that for more than
-   running text. Only when that finds nothing, one slip per word of six letters is forgiven, and part
-   of the words will do. Nothing here knows the page. */
+   running text; "Tabel 5.1" comes first for who asks for it. Only when that finds nothing, one slip per
+   word of six letters is forgiven, a long word is taken as two ("jongerenproject"), and part of the
+   words will do. Nothing here knows the page. */
 (function () {
   "use strict";
 
   var site = window.ontmoetingen, words = site.words;
   var EXACT = 1, SAME = 0.9, BEGIN = 0.6, INSIDE = 0.4, SLIP = 0.3;
   var SHORTEST_BEGIN = 2, SHORTEST_STEM = 4, SHORTEST_INSIDE = 5, SHORTEST_SLIP = 6; // letters
+  var SHORTEST_HALF = 4;
   var TITLE = 10, NAME = 5, TEXT = 1; // of a heading; of a figure, term or line; below it
   var TOGETHER = 1.5; // words that stand side by side, as they were typed
-  var PER_GROUP = 5;
+  var NUMBERED = 10; // a figure or table that bears the name that was typed
+  var PER_GROUP = 5, PER_WHOLE = 50; // of each group, and of one that a reader wants to see whole
   var BEFORE = 60, LENGTH = 170; // characters of a piece of text
   var HEADINGS = 0, SOURCES = 3; // kinds; those after it are lines of lists
 
@@ -25,6 +28,7 @@
     this.said = data.entries.map(function (entry) {
       return " " + words.split(entry[3] + " " + entry[4]).join(" ");
     });
+    this.begun = data.entries.map(function (entry) { return words.split(entry[4].slice(0, 40)).join(" ") + " "; });
     data.entries.forEach(function (entry, at) {
       this.add(entry[3], at, entry[0] === HEADINGS ? TITLE : NAME);
       this.add(entry[4], at, TEXT);
@@ -46,7 +50,8 @@
   /* One word with two endings; a stem may itself look as if it had an ending ("huis" of "huizen"). */
   Index.prototype.isSame = function (asked, stem, word) {
     var other = this.stems[word];
-    return stem.length > 2 && (other === stem || other === asked || stem === word);
+    return stem.length > 2
+      && (other === stem || other === asked || stem === word || other === words.bare(asked));
   };
 
   /* How well a word of the report answers a word that was typed: 0 when it does not. */
@@ -65,6 +70,10 @@
     return asked.length >= SHORTEST_SLIP && words.near(asked, word);
   }
 
+  function isSlipAtFirst(asked, word) {
+    return [-1, 0, 1].some(function (more) { return isSlip(asked, word.slice(0, asked.length + more)); });
+  }
+
   /* The words of the report that answer one word: their quality by word. */
   Index.prototype.answers = function (asked) {
     var stem = words.stem(asked), found = new Map(), self = this;
@@ -72,10 +81,35 @@
       var fit = self.fit(asked, stem, word);
       if (fit) found.set(word, fit);
     });
-    if (!found.size) {
-      self.known.forEach(function (word) { if (isSlip(asked, word)) found.set(word, SLIP); });
-    }
+    [isSlip, isSlipAtFirst].forEach(function (test) {
+      if (!found.size) self.known.forEach(function (word) { if (test(asked, word)) found.set(word, SLIP); });
+    });
     return found;
+  };
+
+  /* A word that stands nowhere, as two that do: "jongerenproject" as "jongeren" and "project". */
+  Index.prototype.halves = function (asked) {
+    for (var at = asked.length - SHORTEST_HALF; at >= SHORTEST_HALF; at -= 1) {
+      var halves = [asked.slice(0, at), asked.slice(at)];
+      if (halves.every(this.isKnown, this)) return halves;
+    }
+    return null;
+  };
+
+  Index.prototype.isKnown = function (asked) {
+    var stem = words.stem(asked), self = this;
+    return this.known.some(function (word) { return word === asked || self.isSame(asked, stem, word); });
+  };
+
+  /* The answers per word, and the words that were taken as two. */
+  Index.prototype.allAnswers = function (asked) {
+    var told = { answers: [], apart: [] };
+    asked.forEach(function (word) {
+      var own = this.answers(word), halves = own.size ? null : this.halves(word);
+      if (halves) told.apart.push(halves);
+      told.answers = told.answers.concat(halves ? halves.map(this.answers, this) : [own]);
+    }, this);
+    return told;
   };
 
   /* Per place the best score for one word; a word that stands in few places says more. */
@@ -105,40 +139,46 @@
     return { places: kept, total: total, whole: most === scores.length };
   }
 
-  /* Results for what was typed: groups with their name, how many there are, and the best of them. */
-  Index.prototype.find = function (typed) {
-    var asked = words.split(typed).filter(function (word, i, all) { return all.indexOf(word) === i; });
-    if (!asked.length) return { groups: [], count: 0, whole: true };
-    var answers = asked.map(this.answers, this), found = together(answers.map(this.score, this));
-    this.favour(found, asked);
+  /* Results for what was typed: groups with their name, how many there are, and the best of them; of the
+     kinds in `whole` many more. */
+  Index.prototype.find = function (typed, whole) {
+    var all = words.split(typed), asked = all.filter(function (word, i) { return all.indexOf(word) === i; });
+    if (!asked.length) return { groups: [], count: 0, whole: true, apart: [] };
+    var told = this.allAnswers(asked), found = together(told.answers.map(this.score, this));
+    this.favour(found, all);
     var sorted = found.places.sort(function (a, b) {
       return found.total.get(b) - found.total.get(a) || a - b;
     });
     var wanted = new Set();
-    answers.forEach(function (some) { some.forEach(function (fit, word) { wanted.add(word); }); });
-    return { groups: this.groups(sorted, wanted), count: sorted.length, whole: found.whole };
+    told.answers.forEach(function (some) { some.forEach(function (fit, word) { wanted.add(word); }); });
+    return {
+      groups: this.groups(sorted, wanted, whole || []), count: sorted.length, whole: found.whole,
+      apart: told.apart,
+    };
   };
 
   Index.prototype.favour = function (found, asked) {
-    var phrase = " " + asked.join(" "), said = this.said;
+    var phrase = asked.join(" "), said = this.said, begun = this.begun, total = found.total;
     if (asked.length < 2) return;
     found.places.forEach(function (at) {
-      if (said[at].indexOf(phrase) >= 0) found.total.set(at, found.total.get(at) * TOGETHER);
+      if (said[at].indexOf(" " + phrase) >= 0) total.set(at, total.get(at) * TOGETHER);
+      if (begun[at].indexOf(phrase + " ") === 0) total.set(at, total.get(at) * NUMBERED);
     });
   };
 
-  Index.prototype.groups = function (sorted, wanted) {
+  Index.prototype.groups = function (sorted, wanted, whole) {
     var groups = [], byKind = {}, self = this;
     sorted.forEach(function (at) {
       var kind = self.data.entries[at][0];
       if (!byKind[kind]) {
-        byKind[kind] = { name: self.data.kinds[kind], count: 0, results: [] };
+        byKind[kind] = { name: self.data.kinds[kind], kind: kind, count: 0, results: [] };
         groups.push(byKind[kind]);
       }
-      var group = byKind[kind];
+      var group = byKind[kind], most = whole.indexOf(kind) >= 0 ? PER_WHOLE : PER_GROUP;
       group.count += 1;
-      if (group.results.length < PER_GROUP) group.results.push(self.result(at, wanted));
+      if (group.results.length < most) group.results.push(self.result(at, wanted));
     });
+    groups.forEach(function (group) { group.most = Math.min(group.count, PER_WHOLE); });
     return groups;
   };
 

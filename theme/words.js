@@ -1,13 +1,19 @@
 /* Words as a reader means them: without accents and capitals, and Dutch endings forgiven.
 
-   `stem` gives "school" and "scholen", "brief" and "brieven" the same form. It does not know Dutch; it
-   only takes off common endings, so that a search finds a little more rather than less. `parts` gives
-   the words of a text with their places, for who wants to mark them; `near` forgives one slip. */
+   `stem` gives "school" and "scholen", "brief" and "brieven", "klas" and "klasje", "centrum" and
+   "centra" the same form. It does not know Dutch; it only takes off common endings, so that a search
+   finds a little more rather than less. `parts` gives the words of a text with their places, for who
+   wants to mark them; `near` forgives one slip, `loosely` that and letters inside a word. */
 (function () {
   "use strict";
 
   var SHORTEST = 3; // letters that stay
   var ENDINGS = ["heden", "eren", "en", "e", "s", "t"];
+  // Small words: "balletje", "kringetje"; "boompje", "filmpje"; "groepje". A "t" goes as an ending.
+  var SMALL = [
+    [/((.)\2|ng|oem)etjes?$/, "$1"], [/((?:[aeiou]{2}|[lr])m)pjes?$/, "$1"],
+    [/([bdfgkpst]|ch)jes?$/, "$1"],
+  ];
 
   /* Text as words of plain letters and digits: "Coördinatie, 2×" becomes ["coordinatie", "2"]. */
   function words(text) {
@@ -15,8 +21,18 @@
       .split(/[^a-z0-9]+/).filter(Boolean);
   }
 
+  /* A small word without what made it small: "groepjes" becomes "groep". */
+  function bare(word) {
+    if (word.length < SHORTEST + 2) return word;
+    for (var i = 0; i < SMALL.length; i += 1) {
+      if (SMALL[i][0].test(word)) return word.replace(SMALL[i][0], SMALL[i][1]);
+    }
+    return word;
+  }
+
   function stem(word) {
     if (/\d/.test(word)) return word;
+    word = bare(word).replace(/(tr|se|di|dat)a$/, "$1um"); // "centra" of "centrum"
     for (var i = 0; i < ENDINGS.length; i += 1) {
       var end = ENDINGS[i];
       if (word.length - end.length >= SHORTEST && word.slice(-end.length) === end) {
@@ -46,6 +62,18 @@
     };
   }
 
+  /* The same, for who finds nothing so: letters inside a word will do, and of five one may differ. */
+  function loosely(text) {
+    var asked = words(text).filter(function (word) { return word.length >= SHORTEST; });
+    return function (indexed) {
+      var known = indexed.split(" ");
+      return asked.length > 0 && asked.every(function (word) {
+        return indexed.indexOf(word) >= 0
+          || (word.length > 4 && known.some(function (one) { return near(word, one); }));
+      });
+    };
+  }
+
   /* A name that stands well in an address: "Oog voor risico's" becomes "oog-voor-risico-s". */
   function slug(text) {
     return words(text).join("-");
@@ -70,6 +98,6 @@
   }
 
   window.ontmoetingen.words = {
-    index: index, query: query, slug: slug, split: words, stem: stem, parts: parts, near: near,
+    index: index, query: query, loosely: loosely, slug: slug, split: words, stem: stem, bare: bare, parts: parts, near: near,
   };
 })();

@@ -25,7 +25,8 @@ WORDS = {
 }
 FOUND = """([words, typed]) => {
     const found = ontmoetingen.searchIn(words).find(typed);
-    return {count: found.count, whole: found.whole, places: [].concat(...found.groups.map(
+    const {count, whole, apart} = found;
+    return {count, whole, apart, places: [].concat(...found.groups.map(
         group => group.results.map(one => one.address))), marks: [].concat(...found.groups.map(
         group => [].concat(...group.results.map(one => one.title.concat(one.text)
             .filter(piece => piece.mark).map(piece => piece.text)))))};
@@ -44,7 +45,7 @@ def engine(browser, evidence_site):
     page = browser.new_page()
     page.goto(f"{evidence_site.as_uri()}/index.html")
     opened(page, "Control+k")
-    yield lambda typed: page.evaluate(FOUND, [WORDS, typed])
+    yield lambda typed, words=WORDS: page.evaluate(FOUND, [words, typed])
     page.close()
 
 
@@ -81,12 +82,45 @@ LINE = "b/c.html?x.zoek=rust%20helpt%20ook%20thuis#tbl-x"
         ("2022", ["a.html#ref-t"], ["2022"]),
         ("  ", [], []),
         ("<b>", [], []),
+        ("briefjes", [TERM], ["brief"]),  # of "brief" with what makes it small taken off
+        ("huisje", [WHOLE], ["huizen"]),
+        ("tekstje", [TERM], ["tekst"]),  # its "t" goes, as that of "tekst" does
+        ("vertruowensband", [], []),  # no half of it is known as it is
+        ("ontmoetng", [WHOLE], ["ontmoetingen"]),  # a slip at the beginning of a longer word
+        ("jongerenvertrouwen", [FIGURE], ["Vertrouwen", "jongeren"]),  # two words written as one
+        # With the "s" that joins them.
+        ("ontmoetingsschool", [WHOLE], ["Scholen", "ontmoetingen", "basisschool"]),
+        ("figuur 1.1", [FIGURE], ["Figuur", "1", "1"]),
     ],
 )
 def test_words_are_found_in_their_dutch_forms_the_best_place_first(engine, typed, places, marks):
     found = engine(typed)
     assert (found["places"], found["marks"]) == (places, marks)
     assert found["count"] == len(places)
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts", "whole"),
+    [
+        ("jongerenvertrouwen", [["jongeren", "vertrouwen"]], True),
+        ("jongerenhuizen", [["jongeren", "huizen"]], False),  # in no place together
+        ("vertrouwen", [], True),
+    ],
+)
+def test_a_word_that_was_taken_as_two_is_told(engine, typed, parts, whole):
+    found = engine(typed)
+    assert (found["apart"], found["whole"]) == (parts, whole)
+
+
+def test_the_table_that_is_asked_for_comes_before_those_that_say_its_words(engine):
+    """A title counts five times a caption, so without its own rule the other one would be first."""
+    entries = [
+        [1, 0, "tbl-other", "Tabel 5 en 1", "Tabel 1.4: over tabel 5.1 en tabel 1."],
+        [1, 0, "tbl-asked", "Doelen", "Tabel 5.1: doelen."],
+        [1, 0, "tbl-longer", "Doelen", "Tabel 5.10: doelen."],
+    ]
+    found = engine("Tabel 5.1", WORDS | {"entries": entries})
+    assert found["places"][0] == "a.html#tbl-asked"
 
 
 def test_part_of_the_words_is_said_to_be_part(engine):
@@ -154,6 +188,41 @@ def test_how_many_is_told(visit_evidence):
         page,
         f"{count} plekken gevonden. "
         "Geen plek heeft al deze woorden; dit zijn plekken met een deel ervan.",
+    )
+
+
+def test_a_group_of_which_only_the_best_are_shown_can_be_seen_whole_by_keys(visit_evidence):
+    page = visit_evidence("index.html")
+    opened(page, "Control+k").fill("contact")
+    more = page.locator(".search-more").first
+    more.wait_for()
+    groups = page.locator("dialog.search [role=group]")
+    has_more = [one.locator(".search-more").count() for one in groups.all()]
+    group = groups.nth(has_more.index(1))
+    name = group.locator(".search-group").inner_text()
+    shown, count = group.locator("a").count(), int(name.split("(")[1].split(",")[0])
+    assert (shown, name.endswith(f"({count}, de beste 5)")) == (5, True)
+    most = min(count, 50)
+    assert more.inner_text().startswith(f"Toon {'alle' if most == count else 'de beste'} {most} ")
+    field, place = page.locator("#zoek-veld"), more.get_attribute("id")
+    for _ in range(page.locator("dialog.search [role=option]").count()):
+        if field.get_attribute("aria-activedescendant") != place:
+            page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert group.locator("a").count() == most
+    pointed = field.get_attribute("aria-activedescendant")
+    assert pointed == place  # the sixth result stands where the button stood
+    assert page.locator(f"#{pointed}").evaluate("node => node.localName") == "a"
+    assert page.evaluate("document.activeElement.id") == "zoek-veld"
+
+
+def test_what_a_word_was_taken_for_is_told(visit_evidence):
+    page = visit_evidence("index.html")
+    opened(page, "Control+k").fill("contactvooroordelen")
+    status = page.locator("dialog.search [role=status]")
+    wait_until(page, lambda: "gezocht op" in status.inner_text())
+    assert "‘contactvooroordelen’ staat er niet; gezocht op ‘contact’ en ‘vooroordelen’." in (
+        status.inner_text()
     )
 
 
