@@ -8,6 +8,7 @@ import shlex
 import numpy as np
 import pandas as pd
 import pytest
+from how_to import blocks, commands, text_of
 
 from ontmoetingen import published
 from ontmoetingen.cli import main
@@ -31,13 +32,7 @@ contrasts: [{nothing: 1}]
 
 @pytest.fixture(scope="module")
 def page(repository) -> str:
-    path = repository / "docs" / "how-to" / "analyse-another-data-set.md"
-    return path.read_text(encoding="utf-8")
-
-
-def blocks(page: str, language: str) -> list[str]:
-    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```", page, re.S | re.M)
-    return [re.sub(rf"^{indent}", "", text, flags=re.M) for indent, text in found]
+    return text_of(repository, "analyse-another-data-set")
 
 
 def export() -> pd.DataFrame:
@@ -76,9 +71,8 @@ def folder(page, tmp_path_factory):
 
 def test_the_commands_of_the_page_give_its_tables(page, folder, monkeypatch, capsys):
     monkeypatch.chdir(folder)
-    commands = "".join(blocks(page, "sh")).splitlines()
-    assert len(commands) == 4
-    for command in commands:
+    assert len(commands(page)) == 4
+    for command in commands(page):
         assert main(shlex.split(command)[1:]) == 0, capsys.readouterr().err
     study = Study(folder / "schools")
     row = published.overall(study).set_index(["item", "wave"]).loc[("helped", "end")]

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from contextlib import chdir, redirect_stdout
 from io import StringIO
 
 import pandas as pd
 import pytest
+from how_to import blocks, text_of
 
 from ontmoetingen.coding.segments import read_segments
 
 
 @pytest.fixture(scope="module")
 def lines(repository) -> list[str]:
-    path = repository / "docs" / "how-to" / "exchange-coded-conversations.md"
-    found = re.findall(
-        r"^( *)```python\n(.*?)^ *```", path.read_text(encoding="utf-8"), re.S | re.M
-    )
-    return [re.sub(rf"^{indent}", "", text, flags=re.M) for indent, text in found]
+    return blocks(text_of(repository, "exchange-coded-conversations"), "python")
 
 
 @pytest.fixture(scope="module")

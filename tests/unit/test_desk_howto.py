@@ -7,6 +7,7 @@ import shlex
 import subprocess
 
 import pytest
+from how_to import blocks, commands, text_of
 from intake_study import INSTRUMENT, PROJECTS
 
 import ontmoetingen
@@ -22,19 +23,13 @@ PAGES = ("explore-with-filters", "work-in-jupyterlab", "when-something-goes-wron
 LONG = {"lab", "preview", "build"}
 
 
-def blocks(repository, page: str, language: str) -> list[str]:
-    text = (repository / "docs" / "how-to" / f"{page}.md").read_text(encoding="utf-8")
-    found = re.findall(rf"^ *```{language}\n(.*?)^ *```", text, re.M | re.S)
-    return [re.sub(r"^ {3}", "", block, flags=re.M) for block in found]
-
-
 @pytest.mark.parametrize("page", PAGES[:2])
 def test_every_cell_runs_and_shows_its_static_face(page, repository, monkeypatch):
     monkeypatch.setenv("ONTMOETINGEN_HEADLESS", "1")
     monkeypatch.setenv("ONTMOETINGEN_STUDY", str(repository))
     names: dict[str, object] = {}
     shown = []
-    for block in blocks(repository, page, "python"):
+    for block in blocks(text_of(repository, page), "python"):
         *before, last = block.strip().splitlines()
         exec("\n".join(before), names)
         shown.append(eval(last, names))
@@ -53,7 +48,7 @@ def test_every_command_ends_as_promised(page, repository, tmp_path, capsys):
     (tmp_path / ".gitignore").write_text("data/private/\n", encoding="utf-8")
     with undo.kept(study, "publish"):
         (study.published / "items.csv").write_text("item\n", encoding="utf-8")
-    for line in "\n".join(blocks(repository, page, "sh")).splitlines():
+    for line in commands(text_of(repository, page)):
         words = shlex.split(line)
         if words[:1] != ["ontmoetingen"] or words[1] in LONG:
             continue
@@ -62,13 +57,13 @@ def test_every_command_ends_as_promised(page, repository, tmp_path, capsys):
 
 
 def test_the_exit_codes_are_those_of_the_help(repository):
-    text = (repository / "docs" / "how-to" / f"{PAGES[2]}.md").read_text(encoding="utf-8")
+    text = text_of(repository, PAGES[2])
     told = re.findall(r"^\| (\d+) \|", text, re.M)
     assert told == re.findall(r"^  (\d+) ", cli.EXIT_CODES, re.M)
 
 
 def test_the_limits_of_undo_are_the_real_ones(repository):
-    text = (repository / "docs" / "how-to" / f"{PAGES[2]}.md").read_text(encoding="utf-8")
+    text = text_of(repository, PAGES[2])
     assert "The last ten are kept, up\n   to 2 GB" in text
     assert (undo_store.MOST, undo_store.MOST_BYTES) == (10, 2_000_000_000)
 

@@ -1,34 +1,18 @@
-"""The wall: what is hidden, what is written, and that the folder is replaced as a whole."""
+"""The wall: what is hidden in each table and why, and what may be published at all."""
 
 from __future__ import annotations
-
-import errno
-import json
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_totals import ORIGIN, RULES, totals
 
-from ontmoetingen.disclosure import write
-from ontmoetingen.disclosure.bands import Answers
 from ontmoetingen.disclosure.catalogue import catalogue
-from ontmoetingen.disclosure.manifest import differences
 from ontmoetingen.disclosure.protect import choose_hidden, protect
-from ontmoetingen.disclosure.publish import Provenance, prepare, prepare_evidence
-from ontmoetingen.disclosure.rules import load_rules
-from ontmoetingen.disclosure.shield import shielded
+from ontmoetingen.disclosure.publish import prepare, prepare_evidence
 from ontmoetingen.errors import PublishError
-
-RULES = load_rules()
-ORIGIN = Provenance({"demo/export.csv": "abc"}, synthetic=True)
-
-
-def totals(sizes: list[int], wave: str = "T1") -> pd.DataFrame:
-    rows = [(f"P{i}", "q", wave, n, n * 4.0, n * 16.0, "band") for i, n in enumerate(sizes)]
-    columns = ["project_id", "item", "wave", "n", "sum", "sum_squares", "precision"]
-    return shielded(pd.DataFrame(rows, columns=columns), {"q": Answers(1, 6)}, RULES)
 
 
 def test_hidden_rows_say_why_and_hold_no_number():
@@ -51,17 +35,6 @@ def test_each_item_and_wave_is_judged_on_its_own():
     assert frame.loc[frame["wave"] == "T0", "status"].tolist() == ["released"] * 6
     shown = frame.loc[frame["wave"] == "T1", "status"].tolist()
     assert shown == ["hidden", "hidden", *["released"] * 4]
-
-
-def test_hidden_numbers_are_in_no_written_file(tmp_path):
-    secret = totals([7, 12, 30])
-    secret.loc[0, ["sum", "sum_squares"]] = [7777.25, 8888.5]
-    ready = prepare("totals", secret, RULES, ORIGIN)
-    write.write_folder(tmp_path / "published", [ready], {"inputs": {}}, tmp_path / "scratch")
-    everything = "".join(p.read_text() for p in (tmp_path / "published").iterdir())
-    assert "7777" not in everything
-    assert "8888" not in everything
-    assert "P0,q,T1,,,,,,,hidden,minder dan 10 antwoorden" in everything
 
 
 @settings(max_examples=200, deadline=None)
@@ -178,12 +151,6 @@ def test_a_column_of_the_study_itself_goes_by_the_label_that_the_study_gives_it(
     assert (columns["type"]["label"], columns["start"]["label"]) == ("Soort", "start")
 
 
-def test_numbers_are_written_short_and_missing_ones_empty():
-    frame = pd.DataFrame({"a": [1 / 3, 2.0, None], "n": [12.0, 7, None], "b": [True, False, None]})
-    text = write.as_csv(frame, {"a": "number", "n": "integer", "b": "flag"})
-    assert text == "a,n,b\n0.333333,12,true\n2,7,false\n,,\n"
-
-
 def test_evidence_is_never_synthetic_and_has_no_rules():
     frame = pd.DataFrame({"id": ["x"], "seen": [True], "value": [71.0]})
     notes = {c: {"label": c.upper(), "unit": ""} for c in frame}
@@ -195,133 +162,3 @@ def test_evidence_is_never_synthetic_and_has_no_rules():
         "seen": "flag",
         "value": "number",
     }
-
-
-def written(tmp_path, sizes):
-    ready = prepare("totals", totals(sizes), RULES, ORIGIN)
-    folder = tmp_path / "published"
-    write.write_folder(folder, [ready], {"inputs": {"x": "1"}}, tmp_path / "scratch")
-    return folder
-
-
-def test_the_same_tables_give_the_same_bytes(tmp_path):
-    first = {p.name: p.read_bytes() for p in written(tmp_path / "a", [12, 30]).iterdir()}
-    again = {p.name: p.read_bytes() for p in written(tmp_path / "b", [12, 30]).iterdir()}
-    assert first == again
-    assert not any(b"\r" in content for content in first.values())
-
-
-def test_a_table_that_is_no_longer_made_disappears(tmp_path):
-    folder = written(tmp_path, [12, 30])
-    (folder / "old.csv").write_text("x")
-    written(tmp_path, [12, 30])
-    assert sorted(p.name for p in folder.iterdir()) == [
-        "manifest.json",
-        "totals.csv",
-        "totals.json",
-    ]
-    assert list((tmp_path / "scratch").iterdir()) == []
-
-
-def test_a_full_disk_leaves_what_was_published(tmp_path, monkeypatch):
-    folder = written(tmp_path, [12, 30])
-    before = {p.name: p.read_bytes() for p in folder.iterdir()}
-
-    def full(*_):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(write, "_write_json", full)
-    with pytest.raises(PublishError) as caught:
-        written(tmp_path, [50, 60])
-    assert str(caught.value) == (
-        "published: cannot be written (No space left on device); nothing was changed. "
-        "HINT: free some space."
-    )
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
-
-
-def test_a_stop_between_the_two_renames_is_mended(tmp_path):
-    folder = written(tmp_path, [12, 30])
-    (tmp_path / "scratch").mkdir(exist_ok=True)
-    folder.rename(tmp_path / "scratch" / "published.old")
-    assert write.settle(folder, tmp_path / "scratch")
-    assert (folder / "totals.csv").is_file()
-    assert not write.settle(folder, tmp_path / "scratch")
-
-
-def test_reasons_to_publish_again(tmp_path):
-    folder = written(tmp_path, [12, 30])
-    assert differences(folder, {"x": "1"}) == []
-    assert differences(folder, {"x": "2"}) == ["x changed"]
-    assert differences(folder, {"x": "1", "y": "1"}) == ["y is new"]
-    assert differences(folder, {}) == ["x is gone"]
-    (folder / "totals.csv").write_text("edited")
-    by_hand = "a published file was changed, added or removed by hand"
-    assert differences(folder, {"x": "1"}) == [by_hand]
-    (folder / "manifest.json").write_text("{")
-    assert differences(folder, {"x": "1"}) == ["the published tables were never made"]
-
-
-def rules_from(tmp_path, text):
-    (tmp_path / "disclosure.yml").write_text(text, encoding="utf-8")
-    return load_rules(tmp_path / "disclosure.yml")
-
-
-def test_a_study_may_be_stricter(tmp_path):
-    rules = rules_from(tmp_path, "min_respondents: {threshold: 20, source: eigen keuze}")
-    assert rules.min_respondents.reason == "minder dan 20 antwoorden"
-    assert rules.min_projects.threshold == 3, "what is left out keeps its value"
-    assert choose_hidden([12, 30, 40], rules).small.tolist() == [True, False, False]
-
-
-def test_all_problems_with_the_rules_are_told_at_once(tmp_path):
-    text = "min_respondents: {threshold: 0}\nmin_projects: {treshold: 4}\nsecret: {threshold: 3}\n"
-    with pytest.raises(PublishError) as caught:
-        rules_from(tmp_path, text)
-    assert str(caught.value).splitlines() == [
-        "disclosure.yml, rule 'min_respondents': threshold is 0. Allowed: a whole number from 1.",
-        "disclosure.yml, rule 'min_respondents': changes the threshold without a source. "
-        "HINT: add the key 'source'.",
-        "disclosure.yml, rule 'min_projects': unknown key 'treshold'. "
-        "Allowed: threshold, text, reason, source.",
-        "disclosure.yml, rule 'secret': is unknown. Allowed: min_respondents, "
-        "min_hidden_projects, min_hidden_respondents, min_projects, min_each_answer, min_width, "
-        "max_one_sided.",
-    ]
-
-
-@pytest.mark.parametrize("threshold", [49, 101, 90.5, "true"])
-def test_how_one_sided_a_sensitive_share_may_be_is_a_percentage(tmp_path, threshold):
-    with pytest.raises(PublishError) as caught:
-        rules_from(tmp_path, f"max_one_sided: {{threshold: {threshold}, source: eigen keuze}}")
-    told = "True" if threshold == "true" else threshold
-    assert str(caught.value) == (
-        f"disclosure.yml, rule 'max_one_sided': threshold is {told}. Allowed: a whole number from "
-        "50 to 100."
-    )
-
-
-def test_the_words_of_a_rule_follow_its_threshold(tmp_path):
-    rules = rules_from(tmp_path, "max_one_sided: {threshold: 80, source: eigen keuze}")
-    assert "boven de 80% of onder de 20%" in rules.max_one_sided.text
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("- a\n", "disclosure.yml: is not a list of rules"),
-        ("a: [1\n", "disclosure.yml: is not valid YAML. First places: line 2."),
-        ("min_projects: 3\n", "disclosure.yml, rule 'min_projects': has no keys"),
-    ],
-)
-def test_rules_that_cannot_be_read(tmp_path, text, message):
-    with pytest.raises(PublishError) as caught:
-        rules_from(tmp_path, text)
-    assert str(caught.value).startswith(message)
-
-
-def test_json_is_sorted_and_without_a_time(tmp_path):
-    folder = written(tmp_path, [12, 30])
-    content = json.loads((folder / "totals.json").read_text())
-    assert list(content) == sorted(content)
-    assert not [key for key in content if "time" in key or "date" in key]
