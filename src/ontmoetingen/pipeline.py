@@ -30,6 +30,7 @@ from .publish_report import (
     ROWS_STAY,
     PublishReport,
 )
+from .publish_signing import may_be_signed, sign_as_they_are, signers
 from .read_answers import is_in_reach, respondent_ids, responses_of
 
 if TYPE_CHECKING:
@@ -52,8 +53,9 @@ def publish(
     ----------
     progress : called with ``(step, done, total)``.
     force : publish even when nothing changed.
-    signed_by : names of two people who read what is kept back; a release of real answers needs
-        them, tables for the team itself do not.
+    signed_by : names of people who read what is kept back; a release of real answers needs two,
+        tables for the team itself none. Tables that are up to date are signed as they are, by one
+        person at a time too; new tables of real answers by two at once, or by nobody yet.
 
     Raises
     ------
@@ -63,9 +65,14 @@ def publish(
     _finish_intake(study)
     inputs = input_hashes(study)
     why = stale_tables(study, inputs)
-    if not why and not force and already_signed(signed_by, read_manifest(study.published)):
+    current = not why and not force
+    if current and already_signed(signed_by, read_manifest(study.published)):
         return _unchanged(study)
     with one_at_a_time(study.lock, "publish", str(study.root), PublishError):
+        # Looked at once more: who waited for the lock may find other tables than they read.
+        if current and not stale_tables(study, inputs) and may_be_signed(study):
+            sign_as_they_are(study, signed_by)
+            return _unchanged(study)
         return _publish(study, inputs, (why or ["asked for"], signed_by), progress or silent)
 
 
@@ -146,7 +153,8 @@ def _unchanged(study: Study) -> PublishReport:
     manifest = read_manifest(study.published)
     tables = sum(name.endswith(".csv") for name in manifest["files"])
     source, synthetic = str(manifest["source"]), bool(manifest["synthetic"])
-    return PublishReport(source, synthetic, tables, notes=tuple(_notes(study)))
+    notes = tuple(_notes(study))
+    return PublishReport(source, synthetic, tables, notes=notes, signed=signers(study))
 
 
 def _all_tables(

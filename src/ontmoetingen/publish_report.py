@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .disclosure.sign_off import SIGNATURES
 from .stores import DATABASE, DEMO, NONE, PRIVATE
 
 NOT_FOR_THE_OUTSIDE = (
@@ -34,7 +35,8 @@ ROWS_STAY = (
 class PublishReport:
     """What publishing did: from which answers, how many tables, what is hidden (rows per table).
 
-    ``why`` says what had changed; empty when nothing had and nothing was done.
+    ``why`` says what had changed; empty when nothing had and no table was made. ``signed`` names
+    who signed for tables that were left as they are.
     """
 
     source: str
@@ -43,11 +45,13 @@ class PublishReport:
     why: tuple[str, ...] = ()
     hidden: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
 
     def summary(self) -> list[str]:
         """The report in lines, without any hidden value."""
         if not self.why:
-            return [f"Published tables: nothing changed ({self.tables} tables).", *self.notes]
+            same = f"Published tables: nothing changed ({self.tables} tables)."
+            return [same, *self._signatures(), *self.notes]
         kind = {DEMO: "demo export", PRIVATE: "private responses", NONE: "evidence only"}
         kind[DATABASE] = "a database"
         mark = ", synthetic" if self.synthetic else ""
@@ -58,6 +62,11 @@ class PublishReport:
             *(f"  {name}: {rows} rows hidden" for name, rows in sorted(self.hidden.items())),
             *self.notices(),
         ]
+
+    def _signatures(self) -> list[str]:
+        if not self.signed:
+            return []
+        return [f"Signed by {', '.join(self.signed)}: {len(self.signed)} of {SIGNATURES} people."]
 
     def notices(self) -> list[str]:
         """What whoever publishes must know, also when nothing changed."""

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..disclosure.manifest import MANIFEST
 from ..paths import Study
 from .stored import mark
 
@@ -73,9 +74,11 @@ def book_mark(study: Study, extra: Iterable[str], engine: str) -> str:
     become stale since.
     """
     package = Path(__file__).parents[1]
+    # Who signed stands in no page; a signature must not undo what people looked at before.
+    signatures = study.published / MANIFEST
     total = sha256(repr((engine, *(version(name) for name in RENDERERS))).encode())
     for root, files in (
-        (study.root, book_files(study, extra)),
+        (study.root, (path for path in book_files(study, extra) if path != signatures)),
         (study.theme, files_of(study.theme, ".")),
         (package, [*package.rglob("*.py"), *package.rglob("*.yml")]),
     ):

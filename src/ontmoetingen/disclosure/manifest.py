@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..files import write_file
+
 MANIFEST = "manifest.json"
 
 
@@ -33,6 +35,16 @@ def read_manifest(folder: Path) -> Mapping[str, object]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def write_manifest(folder: Path, content: Mapping[str, object]) -> None:
+    """Put a manifest in place at once, in the form in which `write.write_folder` writes it."""
+    write_file(folder / MANIFEST, as_json(content))
+
+
+def as_json(content: Mapping[str, object]) -> str:
+    """What is published beside tables, as text: names in order, so that equal content is equal."""
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def differences(folder: Path, inputs: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, PublishError
@@ -39,8 +39,7 @@ def signed(names: Sequence[str], rules: Rules, log: str) -> list[dict[str, objec
     >>> [one["name"] for one in signed(["Anna", "Bram "], load_rules(), "log.csv")]
     ['Anna', 'Bram']
     """
-    own = {compared(name): " ".join(name.split()) for name in names}
-    own.pop("", None)
+    own = _own(names)
     if len(own) < SIGNATURES:
         what = f"rests on real answers and is signed by {len(own)} of {SIGNATURES} people"
         raise PublishError(
@@ -52,8 +51,42 @@ def signed(names: Sequence[str], rules: Rules, log: str) -> list[dict[str, objec
                 HINT,
             )
         )
+    return signatures_of(own.values(), rules)
+
+
+def _own(names: Iterable[str]) -> dict[str, str]:
+    """Names as they are compared, to how they are written; empty ones left out."""
+    own = {compared(name): " ".join(name.split()) for name in names}
+    own.pop("", None)
+    return own
+
+
+def signatures_of(names: Iterable[str], rules: Rules) -> list[dict[str, object]]:
+    """One entry per name: who, on which day, for which rules."""
     kept = [f"{rule.id}: {rule.threshold}" for rule in vars(rules).values()]
-    return [{"name": name, "date": _today(), "rules": kept} for name in own.values()]
+    return [{"name": name, "date": _today(), "rules": kept} for name in names]
+
+
+def also_signed(
+    before: Sequence[Mapping[str, object]], names: Sequence[str], rules: Rules
+) -> list[dict[str, object]]:
+    """Signatures under tables as they are, with those of people who had not signed yet.
+
+    Who reads on Tuesday what a colleague read on Monday signs for the same tables; each keeps the
+    day of their own.
+
+    Parameters
+    ----------
+    before : signatures that the tables bear; names : who signs now.
+
+    >>> from .rules import load_rules
+    >>> first = also_signed([], ["Anna"], load_rules())
+    >>> [one["name"] for one in also_signed(first, ["ANNA", "Bram"], load_rules())]
+    ['Anna', 'Bram']
+    """
+    known = {compared(str(one["name"])) for one in before}
+    more = [name for key, name in _own(names).items() if key not in known]
+    return [*map(dict, before), *signatures_of(more, rules)]
 
 
 def already_signed(names: Sequence[str], manifest: Mapping[str, object]) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import errno
 import io
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ import yaml
 
 from ..errors import Problem, PublishError
 from ..folders import bring_back, replace_folder
-from .manifest import MANIFEST, hashes_of
+from .manifest import MANIFEST, as_json, hashes_of
 
 if TYPE_CHECKING:
     from .publish import Ready
@@ -130,5 +129,4 @@ def _as_yaml(texts: pd.Series) -> str:
 
 
 def _write_json(path: Path, content: Mapping[str, object]) -> None:
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    path.write_text(as_json(content), encoding="utf-8", newline="\n")
