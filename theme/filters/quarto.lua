@@ -10,6 +10,7 @@ if not quarto then return {} end
 
 local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local face = dofile(pandoc.path.join({ folder, "book", "face.lua" }))
+local lead = dofile(pandoc.path.join({ folder, "book", "lead.lua" }))
 
 local CHAPTERS = { qmd = true, ipynb = true, md = true }
 
@@ -85,4 +86,4 @@ if quarto.doc.is_format("html") then
 end
 if not quarto.doc.is_format("typst") then return {} end
 
-return { { Div = flatten, Span = label, Link = link, Table = free_widths } }
+return { { Div = flatten, Span = label, Link = link, Table = free_widths, Para = lead } }

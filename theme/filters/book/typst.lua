@@ -4,6 +4,8 @@
 -- a chapter name in front, since all chapters share one document.
 
 local stringify = pandoc.utils.stringify
+local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+local lead = dofile(pandoc.path.join({ folder, "book", "lead.lua" }))
 
 local function quoted(text)
   return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("%s+", " ") .. '"'
@@ -128,7 +130,7 @@ return function(context)
     chapter = current
     local out = opening(current)
     out:extend(blocks:walk({ Link = link, Image = image, Math = math, Header = header, Div = div,
-      Figure = figure, Span = span, CodeBlock = rename, Table = table_ }))
+      Figure = figure, Span = span, CodeBlock = rename, Table = table_, Para = lead }))
     return out
   end
 end
