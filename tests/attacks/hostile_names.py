@@ -20,7 +20,8 @@ NAMES = (
     "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
     "\U0001f469\u200d\U0001f469\u200d\U0001f467 & \U0001f3f3\ufe0f\u200d\U0001f308",
     "<!-- ]]> --> &lt;b&gt; &#x3c;i&#x3e; \\u003cu\\u003e",
-    "`kop` **vet** [link](http://x.example) ![b](http://x.example/a.png) $x$ @jansen2020 ^a^",
+    "?@fig-x @tbl-y {{< pagebreak >}} `kop` **vet** [link](http://x.example) "
+    "![b](http://x.example/a.png) $x$ @jansen2020 ^a^",
     "x'; datum.value; signal('x') ', \" \\\" \\n",
     "\uff1dSUM(1+1)*cmd|' /C calc'!A0",
 )

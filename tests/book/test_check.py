@@ -208,3 +208,10 @@ def test_the_pdf_is_there_and_whole(site, book, content, said):
         path.write_bytes(content)
     assert [str(p) for p in check_site(site, book)] == [f"Klein-boek.pdf: {said}."]
     assert check_site(site, book, ("html",)) == []
+
+
+def test_a_name_that_reads_as_a_reference_is_no_mistake(site, book):
+    body = "<p>Project @fig-x: zie @fig-y.</p>"
+    assert found(site, book, body, names={"@fig-x"}) == [
+        "index.html, line 5: an unresolved reference: @fig-y."
+    ]

@@ -7,30 +7,15 @@ picture or citation is a warning that scrolls by. A reader must not be the one w
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ..errors import Problem
 from .addresses import address_problems
+from .leftovers import leftovers
 from .page import Found, Page, read_page
 from .project import Book
 
-# What an engine or a notebook leaves behind when something went wrong, and what that means.
-LEFTOVERS = (
-    (re.compile(r"\?@[\w:-]+"), "an unresolved reference"),
-    (re.compile(r"(?<![\w.@?])@(?:fig|tbl|sec|eq|lst)-[\w-]+"), "an unresolved reference"),
-    (re.compile(r"\[-?@[\w:.-]+[^\]]*\]"), "an unresolved citation"),
-    (re.compile(r"\(citation\?\)"), "an unresolved citation"),
-    (re.compile(r"\{\{<.*?(?:>\}\}|$)"), "an unresolved shortcode"),
-    (re.compile(r"\?(?:var|meta|env):[\w.-]+"), "an unknown variable"),
-    (re.compile(r"Traceback \(most recent call last\)"), "an error output"),
-    (re.compile(r"alt\.\w*Chart\("), "a chart that was not drawn"),
-    (re.compile(r"\b(?:VBox|HBox)\(|interactive\(children="), "a widget without a kernel"),
-    (re.compile(r"^:::+(?:\s*\{.*)?$", re.MULTILINE), "a fence that was not read as one"),
-)
-# Every leftover has one of these characters, and most words have none.
-SUSPECT = frozenset("@?{(:")
 BAD_CLASSES = {
     "quarto-unresolved-ref": "an unresolved reference",
     "cell-output-error": "an error output",
@@ -43,7 +28,12 @@ ALL_FORMATS = ("html", "pdf")
 
 
 def check_site(
-    site: Path, book: Book, formats: tuple[str, ...] = ALL_FORMATS, *, own_pages: bool = True
+    site: Path,
+    book: Book,
+    formats: tuple[str, ...] = ALL_FORMATS,
+    *,
+    own_pages: bool = True,
+    names: Collection[str] = (),
 ) -> list[Problem]:
     """All that is wrong with a built site; empty when it may be published.
 
@@ -53,6 +43,7 @@ def check_site(
     book : what the site must hold: one page per chapter, and the PDF.
     formats : the formats that must be there, ``"html"`` and ``"pdf"``.
     own_pages : whether the pages come from our own template, which allows no script in a page.
+    names : names that read as a mistake and are none, from `leftovers.names_in`.
 
     Returns
     -------
@@ -60,10 +51,14 @@ def check_site(
     """
     site = Path(os.path.abspath(site))
     pages = {path: read_page(_text(path)) for path in sorted(site.rglob("*.html"))}
-    names = {path: path.relative_to(site).as_posix() for path in pages}
+    at = {path: path.relative_to(site).as_posix() for path in pages}
     return [
         *(_missing_pages(site, book) if "html" in formats else ()),
-        *(p for path, page in pages.items() for p in _page_problems(names[path], page, own_pages)),
+        *(
+            p
+            for path, page in pages.items()
+            for p in _page_problems(at[path], page, own_pages, names)
+        ),
         *address_problems(site, pages),
         *(_pdf_problems(site / book.pdf_name, book.pdf_name) if "pdf" in formats else ()),
     ]
@@ -79,11 +74,11 @@ def _missing_pages(site: Path, book: Book) -> Iterator[Problem]:
             yield Problem(chapter.output, f"was not made from {chapter.path}")
 
 
-def _page_problems(name: str, page: Page, own_pages: bool) -> list[Problem]:
+def _page_problems(name: str, page: Page, own_pages: bool, names: Collection[str]) -> list[Problem]:
     found = [
         *_head(page),
         *_repeated(page.ids),
-        *_leftovers(page),
+        *_leftovers(page, names),
         *(_inline(page) if own_pages else ()),
     ]
     return [Problem(f"{name}, line {line}", what) for line, what in sorted(found)]
@@ -107,14 +102,10 @@ def _repeated(ids: list[Found]) -> Iterator[Located]:
         seen.setdefault(found.value, found.line)
 
 
-def _leftovers(page: Page) -> Iterator[Located]:
+def _leftovers(page: Page, names: Collection[str]) -> Iterator[Located]:
     for words in page.words:
-        if SUSPECT.isdisjoint(words.value):
-            continue
-        for pattern, meaning in LEFTOVERS:
-            for match in pattern.finditer(words.value):
-                line = words.line + words.value.count("\n", 0, match.start())
-                yield line, f"{meaning}: {match.group()[:60]}"
+        for down, what in leftovers(words.value, names):
+            yield words.line + down, what
     for key in page.missing_keys:
         yield key.line, f"a citation without a source: {key.value}"
     for name in page.classes:

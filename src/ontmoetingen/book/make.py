@@ -24,6 +24,7 @@ from .frame import linking_what_is_there
 from .harden import harden
 from .html import render_html
 from .inputs import book_mark, extra_files
+from .leftovers import names_in
 from .pdf import render_pdf
 from .prepare import prepare_study
 from .project import Book, load_book
@@ -119,7 +120,8 @@ def _keep(old: Path, new: Path, wanted: Callable[[str], bool]) -> None:
 def _refuse(job: Job, book: Book, site: Path) -> None:
     job.progress("check", 0, 1)
     own_pages = job.engine.quarto is None
-    problems = check_site(site, book, job.formats, own_pages=own_pages)
+    names = names_in(job.study.published)
+    problems = check_site(site, book, job.formats, own_pages=own_pages, names=names)
     problems += job.gate(site) if job.gate else []
     if problems:
         raise BuildError(problems)

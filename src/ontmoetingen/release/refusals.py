@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..book.check import check_site
+from ..book.leftovers import names_in
 from ..book.project import Book
 from ..book.publish_site import engine_of, is_intact
 from ..disclosure.earlier_tables import Tables, since, told_by_both
@@ -47,7 +48,8 @@ def failing(study: Study, book: Book) -> list[Problem]:
     if not is_intact(study.site):
         what = "has files that its manifest does not know, or lacks some"
         return [Problem(study.site.name, what, hint=BUILD)]
-    return check_site(study.site, book, own_pages=engine_of(study.site) == "pandoc")
+    own_pages, names = engine_of(study.site) == "pandoc", names_in(study.published)
+    return check_site(study.site, book, own_pages=own_pages, names=names)
 
 
 def unsigned(study: Study) -> list[Problem]:
