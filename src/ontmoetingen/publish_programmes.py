@@ -122,7 +122,7 @@ def _profile_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     scales = _line_scales(profile, instrument)
     worded = _worded(rules, instrument.project.label_plural, profile.respondents)
     known = shielded_profile(true.table, scales, worded)
-    told = banded_profile(known, profile, rules.min_projects.threshold)
+    told = banded_profile(known, profile, worded)
     told = told.drop(columns=["sum", "sum_low", "sum_high"]).assign(precision=BAND)
     frames = {
         "about": about_profile(instrument, profile, true.answers),
@@ -176,6 +176,7 @@ def _code_frames(programme: Programme, folder: Path, rules: Rules) -> Made:
     answers, interviews = _answers_in(folder)
     table = _true_counts(plan, answers, interviews)
     worded = _worded(_for_yes_no(rules), plan.label_plural, INTERVIEWS)
+    table["sensitive"] = table["code"].isin([code.id for code in plan.codes if code.sensitive])
     known = shielded_counts(table.rename(columns={"code": "question", "n_naming": "sum"}), worded)
     frames = {
         "about": about_sheets(plan, interviews),

@@ -9,7 +9,7 @@ import ibis
 import numpy as np
 import pandas as pd
 
-from ontmoetingen.disclosure.bands import count_bands
+from ontmoetingen.disclosure.bands import count_bands, sensitive_bands
 from ontmoetingen.disclosure.nested import protect_nested
 from ontmoetingen.disclosure.protect import HIDDEN, choose_hidden, protect_projects
 from ontmoetingen.disclosure.rules import load_rules
@@ -88,14 +88,15 @@ def standing(n, yes=None, all_share=None, tau2=None):
     }
 
 
-def hiding(n=None, projects_behind=None, yes=None):
+def hiding(n=None, projects_behind=None, yes=None, sensitive=None):
     if projects_behind:
         rows = pd.DataFrame({"n": projects_behind})
         return {
             "hidden": (protect_projects(rows, load_rules(), "n", [])["status"] == HIDDEN).tolist()
         }
-    if yes:
-        bands = count_bands(yes, n, load_rules())
+    if yes or sensitive:
+        bands_of = sensitive_bands if sensitive else count_bands
+        bands = bands_of(sensitive or yes, n, load_rules())
         return {"band_low": bands.low.tolist(), "band_high": bands.high.tolist()}
     choice = choose_hidden(n, load_rules())
     return {"hidden": (choice.small | choice.beside).tolist()}

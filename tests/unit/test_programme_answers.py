@@ -14,7 +14,7 @@ from ontmoetingen.cli import main
 from ontmoetingen.errors import StudyError
 from ontmoetingen.paths import Study
 from ontmoetingen.pipeline import NOT_FOR_THE_OUTSIDE, check_site, respondent_ids, stale_tables
-from ontmoetingen.programmes import programmes_of
+from ontmoetingen.programmes import find_programme, programmes_of
 
 CANARY = "KANARIE-7"
 
@@ -104,3 +104,25 @@ def test_an_example_does_not_overwrite_real_answers(study, capsys):
         "ontmoetingen: export.csv: was not written by a simulation and would be lost. HINT: move "
         "it away first."
     )
+
+
+def test_a_sensitive_code_is_told_less_precisely_and_the_log_says_why(study):
+    plan = find_programme(study, "ontmoetingscentra").plan
+    lines = plan.read_text(encoding="utf-8")
+    plan.write_text(lines.replace("{id: contacten,", "{id: contacten, sensitive: true,"), "utf-8")
+    path = sheets(study, {"De Hoek": 100, "Het Plein": 60, "De Brug": 60})
+    line = f"intake {path} --programme ontmoetingscentra --project {study.root}"
+    assert main(shlex.split(line)) == 0
+    publish(study)
+    rows = published.table("programme_ontmoetingscentra_codes", study).set_index("unit")
+    named = rows[(rows["code"] == "contacten") & (rows["level"] == "unit")]
+    bounds = ["n_naming_low", "n_naming_high"]
+    # all 100 named it: 91 to 100; all 60: 55 to 60, which is beyond 90 % as it is
+    assert named.loc[["De Hoek", "Het Plein"], bounds].to_numpy().tolist() == [[91, 100], [55, 60]]
+    assert rows.groupby("code")["sensitive"].first().loc[["contacten", "hulp"]].tolist() == [
+        True, False,
+    ]  # fmt: skip
+    log = published.table("publication_log", study)
+    own = log[(log["table"] == "programme_ontmoetingscentra_codes") & (log["treatment"] == "band")]
+    # De Hoek, all together, and residents, of whom everybody was one: 220 interviews
+    assert own.set_index("why")["n_rows"]["max_one_sided"] == 3

@@ -177,8 +177,18 @@ def test_a_plan_tells_everything_that_is_wrong_at_once(tmp_path):
         load_sheet_plan(path)
     assert str(caught.value) == (
         "sheets.yml, line 11, code 'contact', key 'waarom': is not a known key. Allowed: id, "
-        "label, goals, use, not."
+        "label, goals, use, not, sensitive."
     )
+    path.write_text(wrong.replace("waarom: x", "sensitive: ja"))
+    with pytest.raises(InstrumentError) as caught:
+        load_sheet_plan(path)
+    assert str(caught.value) == (
+        "sheets.yml, line 11, code 'contact', key 'sensitive': 'ja' is not known here. Allowed: "
+        "true, false."
+    )
+    path.write_text(wrong.replace("waarom: x", "sensitive: true"))
+    with pytest.raises(InstrumentError, match="stands here twice"):
+        load_sheet_plan(path)
     path.write_text(wrong.replace(", waarom: x", "").replace("[geen]", "[contact]"))
     with pytest.raises(InstrumentError) as caught:
         load_sheet_plan(path)
@@ -188,3 +198,9 @@ def test_a_plan_tells_everything_that_is_wrong_at_once(tmp_path):
         "Allowed: g1, g2.\n"
         "sheets.yml, line 8, key 'nothing': code 'contact' also means that nothing was named."
     )
+
+
+def test_a_code_is_sensitive_where_the_plan_says_so(tmp_path):
+    path = tmp_path / "sheets.yml"
+    path.write_text(PLAN.replace("goals: [g1]}", "goals: [g1], sensitive: true}"))
+    assert [code.sensitive for code in load_sheet_plan(path).codes] == [True, False]

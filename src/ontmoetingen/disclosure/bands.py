@@ -232,3 +232,28 @@ def _widths(n: np.ndarray, scale: Answers, rules: Rules) -> tuple[float, np.ndar
     if scale.agree_from is not None:
         disagree, agree = scale.high - scale.agree_from + scale.unit, scale.agree_from - scale.low
     return width, np.maximum(width, people * disagree), np.maximum(width, people * agree)
+
+
+def square_bands(squares: ArrayLike, scale: tuple[float, float], rules: Rules) -> Bands:
+    """Bands of the squared distances of answers to the mean of their own unit, summed.
+
+    From an exact spread a reader can tell which sums are possible: the squares of whole answers add
+    up to a whole number, so that only one sum in many fits. And where nearly nobody differs a sum
+    must be nearly that of one answer given by all. So the lowest band reaches to what a single
+    answer from end to end gives, and every other is as wide as a band of a sum.
+
+    Parameters
+    ----------
+    squares : sums of squares inside units, of all units together; scale : its lowest and highest
+        answer.
+
+    >>> from .rules import load_rules
+    >>> found = square_bands([0, 15.9, 16, 41.2], (1, 5), load_rules())  # 16, then 5 by 5
+    >>> found.low.tolist(), found.high.tolist()
+    ([0.0, 0.0, 16.0, 41.0], [16.0, 16.0, 21.0, 46.0])
+    """
+    squares, room = np.asarray(squares, float), scale[1] - scale[0]
+    first, width = room**2, max(float(rules.min_width.threshold), room)
+    place = np.floor((squares - first) / width + NEAR)
+    low = np.where(place < 0, 0.0, first + place * width)
+    return Bands(low, np.where(place < 0, first, low + width))

@@ -114,9 +114,19 @@ def _ends_told(part: pd.DataFrame, scale: Answers, rules: Rules) -> pd.Series:
     """One-sided counts of a sensitive question whose band is narrower than all such counts."""
     if not (scale.sensitive and scale.yes_no):
         return pd.Series(False, index=part.index)
-    many = beyond(part["n"], rules)
-    one_sided = (part["sum"] > part["n"] - many) | (part["sum"] < many)
-    return one_sided & (part["sum_high"] - part["sum_low"] < many - 1)
+    return narrow_ends(part, rules)
+
+
+def narrow_ends(rows: pd.DataFrame, rules: Rules) -> pd.Series:
+    """Which one-sided counts lie in a band narrower than all counts that are as one-sided.
+
+    Parameters
+    ----------
+    rows : ``n, sum`` (true), ``sum_low, sum_high`` as they are told.
+    """
+    many = beyond(rows["n"], rules)
+    one_sided = (rows["sum"] > rows["n"] - many) | (rows["sum"] < many)
+    return one_sided & (rows["sum_high"] - rows["sum_low"] < many - 1)
 
 
 def _not_the_band(totals: pd.DataFrame, scores: pd.DataFrame) -> list[Problem]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..errors import Problem, PublishError
 from .bands import Answers
+from .check import narrow_ends
 from .known import Knowledge
 from .nested import UNIT
 from .protect import RELEASED
@@ -30,7 +31,8 @@ def refuse_narrow_counts(where: str, truth: pd.DataFrame, rules: Rules, told: pd
 
     Parameters
     ----------
-    where : the programme; truth : from `shield_units.shielded_counts`; told : the protected table.
+    where : the programme; truth : from `shield_units.shielded_counts`; told : the protected table,
+        with ``sensitive`` per row where any question is.
 
     Raises
     ------
@@ -45,6 +47,7 @@ def refuse_narrow_counts(where: str, truth: pd.DataFrame, rules: Rules, told: pd
     wrong = {
         **_wrong_bounds(shown, few, rules),
         "rows have a share that is not of their band": (shown["share"] - middle).abs() > NEAR,
+        "rows tell more of nearly everybody than a sensitive question allows": _ends(shown, rules),
         "rows tell how often beside a band": times & shown["n_times_told"].notna(),
     }
     _refuse(where, wrong, len(shown))
@@ -98,6 +101,12 @@ def _wrong_bounds(shown: pd.DataFrame, checked: pd.Series, rules: Rules) -> dict
         "rows have a small count in no band": checked & narrow,
         "rows have a band beside their number": ~inside,
     }
+
+
+def _ends(shown: pd.DataFrame, rules: Rules) -> pd.Series:
+    """One-sided counts of a sensitive question in a band narrower than all such counts."""
+    is_sensitive = shown.get("sensitive", pd.Series(False, shown.index)).astype(bool)
+    return is_sensitive & narrow_ends(shown, rules)
 
 
 def _is_narrow(rows: pd.DataFrame, rules: Rules) -> bool:

@@ -62,9 +62,20 @@ def _rows(table: Ready, one_sided: pd.DataFrame, rules: Rules) -> Iterable[tuple
     treated["why"] = frame["reason"].where(treated["treatment"] == KEPT, "")
     banded = treated["treatment"] == BANDED
     treated.loc[banded, "why"] = rules.min_each_answer.id
-    treated.loc[banded & _is_among(frame, one_sided), "why"] = rules.max_one_sided.id
+    at_end = _is_among(frame, one_sided) | _is_named_by_nearly_all(frame, rules)
+    treated.loc[banded & at_end, "why"] = rules.max_one_sided.id
     for key, n in treated.value_counts(sort=False).sort_index().items():
         yield (table.name, table.sidecar["title"], *key, int(n))
+
+
+def _is_named_by_nearly_all(frame: pd.DataFrame, rules: Rules) -> pd.Series:
+    """Sensitive codes of interviews, in a wider band since nearly all or nearly none named them."""
+    if not {"sensitive", "n_naming_low"} <= set(frame):
+        return pd.Series(False, index=frame.index)
+    n = frame["n"].astype(float)
+    at_end = (frame["n_naming_low"] <= 0) | (frame["n_naming_high"] >= n)
+    is_wider = beyond(n.fillna(0), rules) > rules.min_width.threshold + 1
+    return (frame["sensitive"].astype(bool) & at_end & is_wider).fillna(False)
 
 
 def _is_among(frame: pd.DataFrame, keys: pd.DataFrame) -> pd.Series:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from .bands import Answers, Bands, count_bands, sum_bands
+from .bands import Answers, Bands, count_bands, sensitive_bands, sum_bands
 from .known import Knowledge
 from .nested import ALL, KIND, UNIT, nested_reasons
 from .rules import Rules
@@ -29,7 +29,9 @@ def shielded_counts(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
     Parameters
     ----------
-    table : ``level, unit_id, kind, question, n, n_units, sum``; ``sum`` is the number of yes.
+    table : ``level, unit_id, kind, question, n, n_units, sum``; ``sum`` is the number of yes. With
+        ``sensitive`` (True or False), counts of such a question that are nearly all or nearly none
+        are told as one band that reaches to the end.
     rules : where ``min_respondents`` leaves room for two bands.
 
     Returns
@@ -38,12 +40,20 @@ def shielded_counts(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     a total of a question narrows the band of a unit all the same, the totals of that question are
     hidden; where that is not enough the smallest unit is, with everything.
     """
-    bands = count_bands(table["sum"], table["n"], rules)
     reason = nested_reasons(table, rules, COUNTS, [])
-    found = table.assign(reason=reason, sum_low=bands.low, sum_high=bands.high)
+    found = table.assign(reason=reason, **_count_bounds(table, rules))
     while more := _to_hide(found, rules):
         found.loc[more, "reason"] = rules.min_hidden_projects.reason
     return found
+
+
+def _count_bounds(table: pd.DataFrame, rules: Rules) -> dict[str, np.ndarray]:
+    plain, wide = (
+        bands(table["sum"], table["n"], rules) for bands in (count_bands, sensitive_bands)
+    )
+    is_sensitive = table.get("sensitive", pd.Series(False, table.index)).to_numpy(bool)
+    ends = zip(BOUNDS, (wide.low, wide.high), (plain.low, plain.high), strict=True)
+    return {name: np.where(is_sensitive, one, other) for name, one, other in ends}
 
 
 def _to_hide(found: pd.DataFrame, rules: Rules) -> list[int]:

@@ -102,6 +102,10 @@ class Fields:
             self.wrong(key, f"'{value}' is not known here", ", ".join(options), hint=hint)
         return value
 
+    def flag(self, key: str) -> bool:
+        """``true`` or ``false``; false when the key is left out."""
+        return self.one_of(key, ("true", "false"), default="false") == "true"
+
     def number(self, key: str, required: bool = False) -> float | None:
         value = self.text(key, required)
         if not value:

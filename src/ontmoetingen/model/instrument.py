@@ -52,7 +52,6 @@ __all__ = [
 
 ID = r"[a-z][a-z0-9_]*"
 ID_ALLOWED = "small letters, digits and _, a letter first"
-YES, NO = "true", "false"
 WAVE_ID = r"[A-Za-z0-9_]+"
 
 
@@ -179,7 +178,7 @@ def _item(fields: Fields, scales: dict[str, Scale], waves: list[str]) -> Item:
         columns=columns,
         role=fields.text("role"),
         source=fields.text("source", required=True),
-        sensitive=fields.one_of("sensitive", (YES, NO), default=NO) == YES,
+        sensitive=fields.flag("sensitive"),
     )
     fields.finish()
     return item

@@ -22,13 +22,19 @@ ID, ID_ALLOWED = r"[a-z][a-z0-9_]*", "small letters, digits and _, a letter firs
 
 @dataclass(frozen=True)
 class Code:
-    """One thing that may be named: the goals it serves (the first counts), when to give it."""
+    """One thing that may be named: the goals it serves (the first counts), when to give it.
+
+    ``sensitive``: whether naming it tells something of who was spoken with that the law calls
+    sensitive, such as health. What nearly everybody, or nearly nobody, named is then told less
+    precisely.
+    """
 
     id: str
     label: str
     goals: tuple[str, ...]
     use: str = ""
     not_for: str = ""
+    sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,7 @@ def _code(fields: Fields) -> Code:
         goals=fields.texts("goals", required=True),
         use=fields.text("use"),
         not_for=fields.text("not"),
+        sensitive=fields.flag("sensitive"),
     )
     fields.finish()
     return code
