@@ -271,6 +271,15 @@ def test_the_form_follows_the_number_of_projects_only():
     assert len(set(forms)) == 3
 
 
+@pytest.mark.parametrize("count", [100, 2000])
+def test_on_paper_a_row_of_intervals_is_a_strip_of_which_two_fit_a_page(count):
+    spec = charts.standing("yes_item", tables=chart_tables.tables(count)).spec()
+    height = int(re.search(r'<svg [^>]*height="([0-9]+)"', vega.static_svg(spec))[1])
+    # Of 24.7 cm of text two figures take 12.3 each; 680 px are 16 cm, so 340 px are 8: that leaves
+    # 4.3 cm for the caption.
+    assert height <= 340 < spec["height"]
+
+
 def test_a_legend_explains_only_what_is_there():
     assert marks.present([{"s": "lager"}]) == ["lager"]
     spec = json.dumps(charts.standing("yes_item", tables=chart_tables.tables(5)).spec())

@@ -20,13 +20,20 @@ from .vega_rows import packed
 from .vega_svg import lighter
 
 VEGALITE = "5.21"  # the newest release of the version that JupyterLab draws
+STRIP = 150  # px: so tall that two pictures with their captions fit a printed page
 
 
 def static_svg(spec: dict) -> str:
     """The picture for print and for pages without scripts: fixed width, on white."""
-    printed = spec | {"width": STATIC_WIDTH, "background": LIGHT["paper"]}
+    printed = spec | {"width": STATIC_WIDTH, "background": LIGHT["paper"]} | _strip(spec)
     drawn = vl_convert.vegalite_to_svg(printed, vl_version=VEGALITE)
     return lighter(named(drawn, _alternative(spec))) + "\n"
+
+
+def _strip(spec: dict) -> dict:
+    """On paper intervals that stand side by side in order are a strip, to read across."""
+    follows = spec.get("usermeta", {}).get("ontmoetingen", {}).get("follows", {})
+    return {"height": STRIP} if follows.get("ordered") else {}
 
 
 def named(svg: str, alternative: str) -> str:
