@@ -1,8 +1,11 @@
-"""What every test may ask for: the repository, the shared reference material, a real browser."""
+"""What every test may ask for: the repository, the shared material, a costly folder, a browser."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,26 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared beside the checkout (sources, real data, reference numbers)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory):
+    """Makes a folder once, also when tests run in several processes: the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared / name / "study", shared / f"{name}.made"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder.parent, ignore_errors=True)
+                folder.parent.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 for room in ("unit", "book", "browser"):  # their small studies and helpers serve here too
     sys.path.insert(0, str(Path(__file__).parents[1] / room))
-
-
-@pytest.fixture(scope="session")
-def made_once(tmp_path_factory):
-    """Makes a folder once, also when tests run in several processes: the others wait for it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-
-    def made(name: str, make: Callable[[Path], object]) -> Path:
-        folder, done = shared / name / "study", shared / f"{name}.made"
-        with (shared / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not done.exists():
-                shutil.rmtree(folder.parent, ignore_errors=True)
-                folder.parent.mkdir()
-                make(folder)
-                done.touch()
-        return folder
-
-    return made
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from opening import listening, wait_until
 
 from ontmoetingen.book.find_quarto import NotFound, find_quarto
 from ontmoetingen.paths import ENVIRONMENT_NAME
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))  # its small tables serve here too
 
 
 @pytest.fixture(scope="session")
@@ -41,34 +44,43 @@ def serve():
 
 
 @pytest.fixture(scope="session")
-def report_study(tmp_path_factory):
+def report_study(made_once):
     """A copy of the study of this repository, with everything that a render needs."""
-    from report_site import copied_study
+    from report_site import Study, copied_study
 
-    return copied_study(tmp_path_factory.mktemp("study"))
+    return Study(made_once("report-study", copied_study))
 
 
 @pytest.fixture(
     scope="session", params=["built-in", pytest.param("quarto", marks=pytest.mark.quarto)]
 )
-def report_site(request, tmp_path_factory):
+def report_site(request, made_once):
     """Every page of the report, by each engine that is installed."""
     from report_site import render_pages
 
-    if request.param == "quarto" and isinstance(found := find_quarto(), NotFound):
+    engine = request.param
+    if engine == "quarto" and isinstance(found := find_quarto(), NotFound):
         pytest.skip(f"needs Quarto: {found.reason}")
     study = request.getfixturevalue("report_study")
-    return render_pages(request.param, study, tmp_path_factory.mktemp("site"))
+    return made_once(f"report-{engine}", lambda folder: render_pages(engine, study, folder))
 
 
 @pytest.fixture(scope="session")
-def evidence_site(tmp_path_factory, repository):
+def evidence_site(made_once, repository):
     """A built report with every view on the real evidence; its study lies beside it."""
     from views_site import made_site
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT_NAME, "")  # set to the new study while it is made, then back
-        return made_site(tmp_path_factory.mktemp("views"), repository)
+        return made_once("views", lambda folder: made_site(folder, repository)) / "site"
+
+
+@pytest.fixture(scope="session")
+def hostile_site(made_once, repository):
+    """The pages of a small report of projects whose names would act if they could."""
+    from hostile_site import made
+
+    return made_once("hostile", lambda folder: made(folder, repository)) / "notebooks"
 
 
 @pytest.fixture
@@ -86,6 +98,23 @@ def open_address(browser):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(open_address, site):
+    """Opens a page of what a test file calls ``site``, ready to choose projects on.
+
+    From disk, unless an address is given.
+    """
+    from filter_site import settle
+
+    def opened(name="een.html", query="", address=None, **options):
+        window = {"viewport": {"width": 1200, "height": 900}} | options
+        page = open_address(f"{address or site.as_uri()}/{name}{query}", **window)
+        settle(page)
+        return page
+
+    return opened
 
 
 @pytest.fixture

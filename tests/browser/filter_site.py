@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pypandoc
@@ -37,6 +38,21 @@ def settle(page) -> None:
     wait_until(page, lambda: page.evaluate(ready))
 
 
+def chosen(page) -> list[str]:
+    """The ids of the projects that are chosen by name."""
+    return page.evaluate("ontmoetingen.selection.get().projects")
+
+
+def address(page) -> dict[str, list[str]]:
+    """What stands in the address of the page, by name."""
+    return parse_qs(urlsplit(page.url).query, keep_blank_values=True)
+
+
+def status(page) -> str:
+    """What the bar says of the choice."""
+    return page.locator(".choice-status").inner_text()
+
+
 def published_tables(study: Study) -> Tables:
     """The published tables of a study, wherever the test runs."""
     return Tables(lambda name: published.table(name, study), published.is_synthetic(study))
@@ -49,8 +65,8 @@ def made_site(root: Path, repository: Path, tables: Tables, pages: dict[str, lis
     ----------
     pages : name of a page to the figures on it.
     """
+    (root / "notebooks").mkdir(parents=True)
     (root / "_quarto.yml").touch()
-    (root / "notebooks").mkdir()
     for name, figures in pages.items():
         bundles = [figure._repr_mimebundle_() for figure in figures]
         outputs = [new_output("display_data", data=bundle) for bundle in bundles]

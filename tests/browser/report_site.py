@@ -21,7 +21,7 @@ DERIVED = ("assets", "_variables.yml", ".ontmoetingen/prepared.json")
 
 def copied_study(root: Path) -> Study:
     """The study with its stored notebooks, in a copy: the checkout and its own site stay as is."""
-    (root / ".ontmoetingen").mkdir()
+    (root / ".ontmoetingen").mkdir(parents=True)
     for name in (*PARTS, *DERIVED):
         here = REPOSITORY / name
         if here.is_dir():
@@ -34,6 +34,7 @@ def copied_study(root: Path) -> Study:
 
 def render_pages(engine: str, study: Study, folder: Path) -> Path:
     """All pages in ``folder`` by ``"built-in"`` or ``"quarto"``, which must be installed."""
+    folder.mkdir(parents=True)
     book = load_book(study)
     if engine == "built-in":
         render_html(book, study, folder)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
 
 import nbformat
 import pypandoc
@@ -12,7 +10,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 import chart_tables
 from opening import wait_until
 

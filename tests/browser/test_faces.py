@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 from faces_site import FORMULA, made_site
 
 from ontmoetingen.charts.style import LIGHT

@@ -1,83 +1,20 @@
-"""The bar with which a reader chooses projects: by keyboard, shared, carried, on any screen."""
+"""The bar with which a reader chooses projects: by keyboard, in words, on paper, on any screen."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
+from filter_site import address, chosen, settle, status
+from hostile_site import ATTACK
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright")
-sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
-import chart_tables  # noqa: E402
-from filter_site import made_site, settle, write_page  # noqa: E402
-
-from ontmoetingen import charts  # noqa: E402
-from ontmoetingen.charts.tables import Tables  # noqa: E402
 
 pytestmark = pytest.mark.browser
-ATTACK = '"><img src=x onerror="document.title=1">'
-KINDS = (ATTACK, "nee", "0", "{{x}} & <b>wit</b>")
-COUNT = 60
-
-
-def hostile_tables() -> Tables:
-    """Sixty projects of which the names and kinds would act if they could."""
-    frames = {
-        "projects": chart_tables.projects(COUNT, chart_tables.NASTY),
-        "project_scores": chart_tables.project_scores(COUNT, hide=3),
-    }
-    frames["projects"]["name"] += ATTACK
-    frames["projects"]["type"] = [KINDS[i % 4] for i in range(COUNT)]
-    given = chart_tables.tables(COUNT)
-    others = ("items", "waves", "overall", "variation", "funnel", "answers")
-    frames |= {name: given.read(name) for name in others}
-    scores = frames["project_scores"]
-    frames["totals"] = scores[["project_id", "item", "wave", "status"]].assign(
-        sum=scores["n"] * scores["value"], sum_squares=float("nan")
-    )
-    frames["trait_points"] = given.read("projects").iloc[:0].assign(trait="", value=0.0)
-    return Tables.of(frames, synthetic=True)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, repository):
-    tables, root = hostile_tables(), tmp_path_factory.mktemp("balk")
-    pages = {
-        "een": [charts.standing("yes_item", tables=tables)],
-        "twee": [charts.shares(tables=tables)],
-    }
-    folder = made_site(root, repository, tables, pages)
-    write_page(root, repository, "leeg", "Hier is niets over projecten.")
-    return folder
-
-
-@pytest.fixture
-def visit(open_address, site):
-    """Opens a page, from disk unless an address is given."""
-
-    def opened(name="een.html", query="", address=None, **options):
-        window = {"viewport": {"width": 1200, "height": 900}} | options
-        page = open_address(f"{address or site.as_uri()}/{name}{query}", **window)
-        settle(page)
-        return page
-
-    return opened
-
-
-def chosen(page) -> list[str]:
-    return page.evaluate("ontmoetingen.selection.get().projects")
-
-
-def address(page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query, keep_blank_values=True)
-
-
-def status(page) -> str:
-    return page.locator(".choice-status").inner_text()
+def site(hostile_site):
+    return hostile_site
 
 
 def focus(page) -> str:
@@ -120,86 +57,6 @@ def test_everything_can_be_chosen_and_taken_back_by_keyboard(visit):
     assert page.locator("#keuze").is_hidden()
     assert focus(page) == "choice-open"
     assert page.said == []
-
-
-def test_the_way_back_undoes_a_choice_and_forward_makes_it_again(visit):
-    page = visit()
-    page.evaluate("ontmoetingen.selection.set({projects: ['p0001']})")
-    page.evaluate("ontmoetingen.selection.set({projects: ['p0001', 'p0002']})")
-    page.go_back()
-    settle(page)
-    assert chosen(page) == ["p0001"]
-    assert status(page).startswith("1 van 60")
-    page.go_back()
-    assert chosen(page) == []
-    page.go_forward()
-    page.go_forward()
-    assert chosen(page) == ["p0001", "p0002"]
-    settle(page)
-    assert len(page.evaluate("ontmoetingen.views['fig-stand-yes-item-t1'].data('rows')")) == 2
-
-
-@pytest.mark.parametrize("place", ["disk", "server"])
-def test_a_shared_view_is_drawn_once_and_travels_to_every_page(visit, serve, site, place):
-    def follow(base):
-        page = visit("een.html", "?projecten=p0004,p0002&kenmerk-type=0", base)
-        assert chosen(page) == ["p0004", "p0002"]
-        assert page.locator("[data-chart] svg").count() == 1
-        page.locator("a.ours", has_text="Twee").click()
-        page.wait_for_load_state()
-        settle(page)
-        assert page.url.endswith("twee.html?projecten=p0004,p0002&kenmerk-type=0#verder")
-        assert status(page).startswith("1 van 60 projecten.")
-        assert page.evaluate("ontmoetingen.selection.members()") == [2]
-        page.locator("a.ours", has_text="Leeg").click()
-        page.wait_for_load_state()
-        settle(page)
-        wanted = {"zoek": ["0"], "projecten": ["p0004,p0002"], "kenmerk-type": ["0"]}
-        assert address(page) == wanted
-        others = page.locator("a.not").evaluate_all("links => links.map(a => a.search)")
-        assert others == ["", "", "?" + urlsplit(page.url).query]  # the last is on this page
-        own = (base or site.as_uri(), "file:///", "data:")
-        assert [url for url in page.asked if not url.startswith((*own, base_of(base)))] == []
-        assert page.said == []
-
-    if place == "disk":
-        follow(None)
-    else:
-        with serve(site.parent) as base:
-            follow(f"{base}/{site.name}")
-
-
-def base_of(base: str | None) -> str:
-    return base.rsplit("/", 1)[0] if base else "file://"
-
-
-def test_a_link_made_later_takes_the_choice_along_too(visit):
-    page = visit("een.html", "?projecten=p0004")
-    page.evaluate("""() => {
-        const link = document.createElement('a');
-        link.href = 'twee.html'; link.id = 'later'; link.textContent = 'Later';
-        document.querySelector('main').append(link); }""")
-    page.locator("#later").focus()
-    assert page.locator("#later").get_attribute("href").endswith("twee.html?projecten=p0004")
-
-
-def test_what_is_not_known_is_told_and_kept(visit):
-    query = "?projecten=p0001,weg,%3Cb%3E&kenmerk-type=blauw&kenmerk-maat=groot&meting=T9"
-    page = visit("een.html", query)
-    for gone in ("weg", "<b>", "blauw", "groot", "T9"):
-        assert f"‘{gone}’" in status(page)
-    assert page.evaluate("ontmoetingen.selection.members()") == [1]
-    page.evaluate("ontmoetingen.selection.set({projects: ['p0002']})")
-    kept = address(page)
-    assert kept["projecten"] == ["p0002,weg,<b>"]
-    assert (kept["kenmerk-type"], kept["kenmerk-maat"], kept["meting"]) == (
-        ["blauw"],
-        ["groot"],
-        ["T9"],
-    )
-    page.locator(".choice-clear").click()
-    assert address(page) == {}
-    assert status(page) == "60 van 60 projecten."
 
 
 @pytest.mark.parametrize("value", ["nee", "0"])
@@ -312,12 +169,3 @@ def test_a_thousand_projects_cost_a_list_of_fifty(visit):
     assert page.locator(".combobox-more").inner_text() == "En nog 10. Typ meer letters."
     page.locator("[role=combobox]").fill("zzz")
     assert page.locator(".combobox-more").inner_text() == "Niets gevonden."
-
-
-def test_the_link_is_there_to_copy_where_the_clipboard_is_not(visit):
-    page = visit("een.html", "?projecten=p0001")
-    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    page.locator(".choice-open").click()
-    page.locator(".choice-copy").click()
-    assert page.locator(".choice-share input").input_value() == page.url
-    assert status(page) == "De link staat klaar om te kopiëren."
