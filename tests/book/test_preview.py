@@ -6,6 +6,8 @@ import http.client
 import socket
 import threading
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 from small_study import bare_study, whole_study
@@ -44,6 +46,14 @@ def get(server, path, host=None):
     return answer.status, text
 
 
+def urllib_open(server, path):
+    """The answer itself, also when it is a refusal."""
+    try:
+        return urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}{path}", timeout=30)
+    except urllib.error.HTTPError as refused:
+        return refused
+
+
 def test_it_listens_on_this_machine_only(served):
     server, _ = served
     assert server.server_address[0] == "127.0.0.1"
@@ -69,7 +79,8 @@ def test_the_files_themselves_are_left_alone(served, tmp_path):
 @pytest.mark.parametrize(
     "path",
     ["/../secret.txt", "/%2e%2e/secret.txt", "/chapters/../../secret.txt", "//../secret.txt",
-     "/..%2fsecret.txt", "/chapters/", "/none.html"],
+     "/..%2fsecret.txt", "/..%5csecret.txt", "/%252e%252e/secret.txt", "/chapters/", "/none.html",
+     "/%00", "/index.html%00.css", "//etc/passwd", "http://example.org/", "/" + "a" * 5000],
 )  # fmt: skip
 def test_nothing_outside_the_site_is_served(served, path):
     server, _ = served
@@ -113,16 +124,37 @@ def test_only_the_head_can_be_asked_for_and_by_the_same_rules(served):
             assert asking.recv(100).startswith(b"HTTP/1.0 " + status)
 
 
-@pytest.mark.parametrize("host", ["example.org", "example.org:80", "127.0.0.1.example.org", ""])
+@pytest.mark.parametrize(
+    "host",
+    ["example.org", "example.org:80", "127.0.0.1.example.org", "", "localhost:80@example.org",
+     "[::1]", "localhost.", "localhost:",],
+)  # fmt: skip
 @pytest.mark.parametrize("path", ["/", "/__changes?seen=", "/__reload.js"])
 def test_a_foreign_name_for_this_address_is_refused(served, host, path):
     server, _ = served
     assert get(server, path, host or " ")[0] == 403
 
 
-def test_localhost_is_a_name_of_this_machine(served):
+def test_two_names_at_once_are_refused(served):
     server, _ = served
-    assert get(server, "/", "localhost:4200")[0] == 200
+    with socket.create_connection(server.server_address) as asking:
+        asking.sendall(b"GET / HTTP/1.0\r\nHost: localhost\r\nHost: example.org\r\n\r\n")
+        assert asking.recv(100).startswith(b"HTTP/1.0 403")
+
+
+@pytest.mark.parametrize("host", ["localhost:4200", "LocalHost", "127.0.0.1:80"])
+def test_localhost_is_a_name_of_this_machine(served, host):
+    server, _ = served
+    assert get(server, "/", host)[0] == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/a.css", "/__reload.js", "/none.html"])
+def test_a_page_elsewhere_may_not_load_what_is_previewed(served, path):
+    server, _ = served
+    with urllib_open(server, path) as answer:
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Access-Control-Allow-Origin"] is None
 
 
 def test_a_page_waits_for_the_next_build(served):

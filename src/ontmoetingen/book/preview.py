@@ -6,6 +6,7 @@ themselves again. The script that does so is added to what is served, never to a
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -24,7 +25,13 @@ from .build import Gate, Result, build
 from .inputs import DERIVED, PRIVATE
 
 HOST = "127.0.0.1"
-OWN_NAMES = {"127.0.0.1", "localhost"}
+OWN_NAME = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d{1,5})?", re.IGNORECASE)
+# A page elsewhere may not hold what is previewed, nor load its scripts, which have data in them.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 RELOAD_PATH, CHANGES_PATH = "/__reload.js", "/__changes"
 WAIT_SECONDS = 25
 RELOAD_TAG = f'<script src="{RELOAD_PATH}" defer></script></head>'.encode()
@@ -74,8 +81,7 @@ class _Pages(SimpleHTTPRequestHandler):
         super().__init__(*args, **options)
 
     def send_head(self) -> Any:
-        # A page elsewhere could point its own name to this address and read the preview.
-        if self.headers.get("Host", "").rsplit(":", 1)[0] not in OWN_NAMES:
+        if not self._is_for_us():
             return self.send_error(HTTPStatus.FORBIDDEN, "Only for this machine")
         path, _, query = self.path.partition("?")
         if path == RELOAD_PATH:
@@ -87,9 +93,19 @@ class _Pages(SimpleHTTPRequestHandler):
             return self.send_error(HTTPStatus.NOT_FOUND)
         return self._send_page() or super().send_head()
 
+    def _is_for_us(self) -> bool:
+        """Whether it asks for this machine by one of its names, and by no other.
+
+        A page elsewhere could point its own name to this address and read the preview.
+        """
+        names = self.headers.get_all("Host") or []
+        return len(names) == 1 and OWN_NAME.fullmatch(names[0].strip()) is not None
+
     def _is_inside(self) -> bool:
         """Whether the file stands in the folder, also when a link leads to it."""
         asked = Path(self.translate_path(self.path))
+        if "\0" in str(asked):
+            return False  # no file system knows such a name
         return asked.resolve().is_relative_to(Path(self.directory).resolve())
 
     def _send_page(self) -> Any:
@@ -107,7 +123,8 @@ class _Pages(SimpleHTTPRequestHandler):
         return BytesIO(content)
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def list_directory(self, path: Any) -> None:
