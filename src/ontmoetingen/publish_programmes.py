@@ -53,7 +53,10 @@ def programme_tables(study: Study, rules: Rules, inputs: Mapping[str, str]) -> l
 
 
 def exact_unit_values(study: Study) -> list[float]:
-    """True means and shares of every unit of every programme, without sign, for the gate only."""
+    """True numbers of every programme that are told as bands, without sign, for the gate only.
+
+    Of interviews the shares of units; of profiles all means, since totals are made of bands too.
+    """
     found = [_unit_values(p) for p in programmes_of(study) if p.source != NONE]
     return [value for values in found for value in values]
 
@@ -62,11 +65,10 @@ def _unit_values(programme: Programme) -> list[float]:
     folder = answers_folder(programme)
     if programme.form == CODES:
         table = _true_counts(load_sheet_plan(programme.plan), *_answers_in(folder))
-        values = table["n_naming"] / table["n"]
+        values = (table["n_naming"] / table["n"])[table["level"] == UNIT]
     else:
-        table = _true_profile(programme, folder).table
-        values = table["mean"]
-    return values[table["level"] == UNIT].dropna().abs().tolist()
+        values = _true_profile(programme, folder).table["mean"]
+    return values.dropna().abs().tolist()
 
 
 def _inputs(study: Study, programme: Programme, inputs: Mapping[str, str]) -> dict[str, str]:

@@ -150,6 +150,16 @@ def test_invented_answers_are_not_compared(tmp_path):
     assert both(tmp_path / "c", *tables, invented=["1.1.0"]) == []
 
 
+def test_a_name_that_a_release_keeps_from_being_a_formula_is_the_same_name(tmp_path):
+    head = "project_id,item,wave,n,sum_low,sum_high,status\n"
+    before = {"totals": head + "'=P1,q,T1,40,25,25,released\n"}
+    now = {"totals": head + "=P1,q,T1,41,26,26,released\n"}
+    assert both(tmp_path, before, now) == [
+        "totals: n now - n before, item 'q', wave 'T1': answers added since can be worked out for "
+        "1 unit(s). First places: =P1. HINT: hide one of these numbers there."
+    ]
+
+
 def test_pairs_of_all_together_are_compared_apart(tmp_path):
     """Twelve came, of whom three had been at the start: their answers at both moments."""
     head = "item,project_id,method,n_pairs,mean_start,mean_end,status,reason\n"

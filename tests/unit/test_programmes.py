@@ -67,8 +67,10 @@ def test_a_class_profile_is_what_pandas_gives(report_study, examples):
     units = rows[(rows["level"] == "unit") & (rows["part"] == "line") & (rows["side"] == "eigen")]
     own = units[units["key"] == "respect"].set_index("unit_id")
     by_class = export.groupby("klas")["respect_ik"]
-    within = (by_class.var() * (by_class.count() - 1)).sum() / (by_class.count() - 1).sum()
-    inside = within**0.5  # of all classes together: that of one class is not told
+    spare = (by_class.count() - 1).sum()
+    squares = (by_class.var() * (by_class.count() - 1)).sum()  # of all classes together
+    # Told as 0 to 16, and from there 5 by 5: the middle. That of one class is not told.
+    inside = ((16 + (squares - 16) // 5 * 5 + 2.5) / spare) ** 0.5
     for klas, n in by_class.count().items():
         if klas in HIDDEN_CLASSES:
             assert own.loc[klas, "status"] == "hidden"

@@ -43,6 +43,7 @@ class Look:
     value: str = ""
 
 
+DEFUSED = "'"
 QUESTION = ("item", "wave")
 LOST = ("item", "variable", "category")
 MENTIONED = {"item": "", "low": "n_mention_low", "high": "n_mention_high"}
@@ -107,7 +108,9 @@ def _is_real(sidecar: Path) -> bool:
 
 
 def _as_text(source: Path | io.StringIO) -> pd.DataFrame:
-    return pd.read_csv(source, dtype=str, keep_default_na=False)
+    """Every cell as text; without the sign by which a release keeps a name from being a formula."""
+    table = pd.read_csv(source, dtype=str, keep_default_na=False)
+    return table.apply(lambda cells: cells.str.removeprefix(DEFUSED))
 
 
 def _as_written(table: Ready) -> pd.DataFrame:
