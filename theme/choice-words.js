@@ -22,14 +22,18 @@
     var traits = Object.keys(now.traits).map(function (id) {
       return choice.traitOf(id).label.toLowerCase() + " ‘" + now.traits[id] + "’";
     });
-    var who = members.length ? ": " + names(members) : "";
+    var who = choice.active() && members.length ? ": " + names(members) : "";
+    var how = traits.concat(now.wave ? ["meting " + waveName(now)] : []);
     return summary(members) + " " + noun.plural + who
-      + (traits.length ? " (" + words.listed(traits) + ")" : "") + ".";
+      + (how.length ? " (" + words.listed(how) + ")" : "") + ".";
   }
+
+  function waveName(now) { return "‘" + choice.waveOf(now.wave).label + "’"; }
 
   function message(now, members) {
     var parts = [words.number(members.length, 0) + " van "
       + words.counted(data.projects.id.length, noun.singular, noun.plural) + "."];
+    if (now.wave) parts.push("Meting: " + waveName(now) + ".");
     if (choice.active() && !members.length) {
       parts.push("Niets voldoet aan deze keuze: haal een keuze weg.");
     }

@@ -136,7 +136,7 @@
 
   /* Who goes through the list goes on from where it was; what was typed gives way to the whole list. */
   Combobox.prototype.toggle = function (thing) {
-    var kept = !this.input.value, at = kept ? this.at : -1, top = kept ? this.list.scrollTop : 0;
+    var kept = !this.input.value, at = kept ? this.shown.indexOf(thing) : -1, top = kept ? this.list.scrollTop : 0;
     this.told.choose(thing.key);
     this.input.value = this.spoken.textContent = "";
     this.open();

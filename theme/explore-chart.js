@@ -2,10 +2,29 @@
    `<svg>` in the colours of the other charts. Groups are told apart by their names, by a shape and by a
    colour; on a narrow screen a name stands above its line, so that nothing becomes too small to read.
 
-   The host of the picture carries its text alternative; inside the SVG nothing is named. */
+   The host of the picture carries its text alternative; inside the SVG nothing is named. How it looks
+   stands in the SVG itself, not in a style sheet, so that it is the same as a file of its own. */
 (function () {
   "use strict";
 
+  var site = window.ontmoetingen;
+  // The colours on white paper (charts/style.py), for a picture that leaves the page; a test compares.
+  var PAPER = {
+    paper: "#ffffff", ink: "#1d2328", muted: "#57616b", grid: "#dde2e6",
+    "1": "#24607f", "2": "#a8551e", "3": "#8787e6", "4": "#46050a",
+  };
+  Object.keys(PAPER).forEach(function (name) { site.colours[PAPER[name]] = variable(name); });
+  // Words stay readable where the dashed line runs behind them.
+  var WORDS = {
+    "font-size": "13px", fill: variable("ink"), stroke: variable("paper"), "stroke-width": 4,
+    "paint-order": "stroke",
+  };
+  var LOOKS = {
+    "explore-title": { "font-weight": "bold" }, "explore-name": {}, "explore-soft": { fill: variable("muted") },
+    "explore-grid": { stroke: variable("grid") },
+    "explore-all": { stroke: variable("muted"), "stroke-width": 2, "stroke-dasharray": "5 4" },
+    "explore-line": { "stroke-width": 2.5 }, "explore-mark": { "stroke-width": 1 },
+  };
   var SVG = "http://www.w3.org/2000/svg";
   var NARROW = 560, LABEL = 240, VALUE = 130, EDGE = 10, ROW = 36, TALL = 46, LINE = 16, LETTER = 13;
   var SHAPES = [
@@ -13,6 +32,14 @@
     "M0,-7.5l7.5,7.5l-7.5,7.5l-7.5,-7.5Z",
   ];
   var pen = document.createElement("canvas").getContext("2d");
+
+  function variable(name) { return "var(--chart-" + name + ")"; }
+
+  /* How a part of this kind looks; with a number, in the colour of that group. */
+  function look(kind, number) {
+    var own = number ? { stroke: variable(number), fill: variable(number) } : {};
+    return Object.assign({ "class": kind + (number ? " explore-" + number : "") }, LOOKS[kind], own);
+  }
 
   function node(name, attributes, text) {
     var made = document.createElementNS(SVG, name);
@@ -59,7 +86,7 @@
   };
 
   Drawing.prototype.text = function (x, y, told, kind, anchor) {
-    this.add("text", { x: x, y: y, "class": kind, "text-anchor": anchor || "start" }, told);
+    this.add("text", Object.assign({ x: x, y: y, "text-anchor": anchor || "start" }, WORDS, look(kind)), told);
   };
 
   Drawing.prototype.x = function (panel, value) {
@@ -87,11 +114,11 @@
   Drawing.prototype.grid = function (panel, top, bottom) {
     panel.ticks.forEach(function (tick) {
       var x = this.x(panel, tick.value);
-      this.add("line", { x1: x, x2: x, y1: top, y2: bottom, "class": "explore-grid" });
+      this.add("line", Object.assign({ x1: x, x2: x, y1: top, y2: bottom }, look("explore-grid")));
     }, this);
     if (panel.all === null) return;
     var at = this.x(panel, panel.all);
-    this.add("line", { x1: at, x2: at, y1: top, y2: bottom, "class": "explore-all" });
+    this.add("line", Object.assign({ x1: at, x2: at, y1: top, y2: bottom }, look("explore-all")));
   };
 
   Drawing.prototype.axis = function (panel) {
@@ -122,14 +149,14 @@
   Drawing.prototype.mark = function (panel, row, i, y) {
     if (row.low !== null) {
       var low = this.x(panel, Math.max(panel.min, row.low)), high = this.x(panel, Math.min(panel.max, row.high));
-      this.add("line", { x1: low, x2: high, y1: y, y2: y, "class": "explore-line explore-" + (i + 1) });
+      this.add("line", Object.assign({ x1: low, x2: high, y1: y, y2: y }, look("explore-line", i + 1)));
     }
     var at = "translate(" + this.x(panel, row.value) + "," + y + ")";
-    this.add("path", { d: SHAPES[i], transform: at, "class": "explore-mark explore-" + (i + 1) });
+    this.add("path", Object.assign({ d: SHAPES[i], transform: at }, look("explore-mark", i + 1)));
   };
 
   /* `panels`: title, unit, min, max, ticks ({value, text}), all, rows ({label, text, value, low, high}). */
-  window.ontmoetingen.exploreChart = function (panels, width) {
+  site.exploreChart = function (panels, width) {
     var drawing = new Drawing(width);
     panels.forEach(drawing.panel, drawing);
     drawing.svg.setAttribute("viewBox", "0 0 " + width + " " + (drawing.y + 8));

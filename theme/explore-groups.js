@@ -50,13 +50,14 @@
     };
   }
 
-  /* The choice that a reader brought from another page, as one group. */
+  /* The choice that a reader brought from another page, as one group; `lost` are those not known here. */
   function listGroup(key, text) {
-    var ids = text.split(",").filter(isKnown);
+    var asked = text.split(","), ids = asked.filter(isKnown);
+    var lost = asked.filter(function (id) { return id && !isKnown(id); });
     if (!ids.length) return null;
-    if (ids.length === 1) return projectGroup(key, ids[0]);
+    if (ids.length === 1) return Object.assign(projectGroup(key, ids[0]), { lost: lost });
     return {
-      key: key, members: ids.map(function (id) { return place[id]; }),
+      key: key, members: ids.map(function (id) { return place[id]; }), lost: lost,
       label: "Uw keuze van " + dutch.counted(ids.length, data.noun.singular, data.noun.plural),
       who: site.say("chosen", "who", { n: ids.length }),
     };

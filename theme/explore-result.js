@@ -13,8 +13,9 @@
   function say(name, words) { return site.say("explored", name, words || {}); }
 
   function source(panels) {
-    var moments = panels.map(function (panel) { return panel.question.moment; });
-    var once = moments.filter(function (moment, i) { return moments.indexOf(moment) === i; });
+    var asked = panels.map(function (panel) { return panel.question.wave; });
+    var once = data.waves.filter(function (wave) { return asked.indexOf(wave.id) >= 0; })
+      .map(function (wave) { return wave.label; });
     var kind = (data.synthetic ? "synthetische antwoorden op de " : "") + "vragenlijst";
     return say("source", { kind: kind, waves: dutch.listed(once) });
   }
@@ -95,13 +96,24 @@
       save(new Blob([content], { type: "text/csv;charset=utf-8" }), "vergelijking.csv", told);
     });
     add("Beeld (SVG)", function () {
-      var seen = { title: "Vergelijking", description: host.getAttribute("aria-label"), notes: [source(panels)] };
-      if (data.synthetic) seen.notes.push(SYNTHETIC);
-      var content = site.picture.standalone(host.querySelector("svg"), seen);
-      save(new Blob([content], { type: "image/svg+xml" }), "vergelijking.svg", told);
+      save(new Blob([drawing(host, panels)], { type: "image/svg+xml" }), "vergelijking.svg", told);
+    });
+    add("Beeld (PNG)", function () {
+      site.picture.png(drawing(host, panels)).then(function (blob) {
+        save(blob, "vergelijking.png", told);
+      }).catch(function () {
+        told.textContent = "De PNG kan hier niet worden gemaakt. Neem het beeld als SVG.";
+      });
     });
     row.appendChild(link);
     return [row, told];
+  }
+
+  /* The picture as it stands on its own, with what it is about. */
+  function drawing(host, panels) {
+    var notes = [say("marks"), source(panels)].concat(data.synthetic ? [SYNTHETIC] : []);
+    var seen = { title: "Vergelijking", description: host.getAttribute("aria-label"), notes: notes };
+    return site.picture.standalone(host.querySelector("svg"), seen);
   }
 
   /* Where the clipboard is not allowed, the link is there to be copied by hand. */

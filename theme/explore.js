@@ -124,7 +124,9 @@
   }
 
   function message() {
-    var unknown = state.unknown.map(function (one) { return "‘" + one.key + "’"; });
+    var lost = state.groups.map(function (group) { return group.lost || []; });
+    var unknown = [].concat.apply(state.unknown.map(function (one) { return one.key; }), lost)
+      .map(function (key) { return "‘" + key + "’"; });
     var told = unknown.length ? "Niet (meer) bekend, en blijft in de link staan: " + unknown.join(", ") + ". " : "";
     if (!state.groups.length) return told + "Kies hierboven wat u wilt vergelijken.";
     if (!state.asked.length) return told + "Kies hierboven minstens één vraag.";

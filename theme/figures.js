@@ -43,12 +43,10 @@
   function told(key, members) {
     var measure = key.split("|")[2], found = pooled(key, members), all = overall(key);
     if (found.status !== "shown") return "niets samen te nemen (" + found.reason + ")";
-    var text = (found.exact === false ? "ongeveer " : "") + shown(measure, found.value) + SAYS[measure];
-    text += " (n = " + words.number(found.n, 0);
-    if (found.low !== null) {
-      text += "; interval " + shown(measure, found.low) + " tot " + shown(measure, found.high);
-    }
-    return text + ")" + (all && all.value !== null ? ", van allen " + shown(measure, all.value) : "");
+    var about = found.exact === false ? "ongeveer " : "", range = found.low === null ? ""
+      : "; interval " + shown(measure, found.low) + " tot " + shown(measure, found.high);
+    return about + shown(measure, found.value) + SAYS[measure] + " (n = " + words.number(found.n, 0) + range + ")"
+      + (all && all.value !== null ? ", van allen " + shown(measure, all.value) : "");
   }
 
   /* Which chosen projects are in no sum, by name and with the reason. */
@@ -58,19 +56,20 @@
       var reason = entry.reason[i] || "niet apart gepubliceerd";
       (by[reason] = by[reason] || []).push(i);
     });
-    var parts = Object.keys(by).sort().map(function (reason) {
-      return named(by[reason]) + " (" + reason + ")";
-    });
+    var parts = Object.keys(by).sort().map(function (why) { return named(by[why]) + " (" + why + ")"; });
     return parts.length ? "Verborgen en niet meegeteld: " + parts.join("; ") + "." : "";
   }
 
   function itemOf(id) { return data.items.filter(function (item) { return item.id === id; })[0]; }
 
-  /* The name of an item, and the wave where it was asked more than once. */
+  /* The moment of a value of an item that was asked more than once; else nothing. */
+  function momentOf(item, wave, before) {
+    return itemOf(item).waves.length > 1 ? before + "‘" + site.selection.waveOf(wave).label + "’" : "";
+  }
+
   function asked(key) {
-    var part = key.split("|"), item = itemOf(part[0]);
-    var wave = item.waves.length > 1 ? ", " + site.selection.waveOf(part[1]).label.toLowerCase() : "";
-    return "‘" + item.short + "’" + wave;
+    var part = key.split("|");
+    return "‘" + itemOf(part[0]).short + "’" + momentOf(part[0], part[1], ", meting ");
   }
 
   function joined(parts) { return parts.filter(Boolean).join(" "); }
@@ -123,10 +122,10 @@
 
   function states(rows) { return new Set(rows.map(function (row) { return row.s; })); }
 
-  function inOrder(spec, count) {
+  function inOrder(spec) {
     return Object.assign({}, spec, {
       scales: spec.scales.map(function (scale) {
-        return scale.name === "x" ? Object.assign({}, scale, { domain: [0, count + 1] }) : scale;
+        return scale.name === "x" ? Object.assign({}, scale, { domain: [0, { signal: "length(data('rows')) + 1" }] }) : scale;
       }),
     });
   }
@@ -143,7 +142,7 @@
       return named ? filled(now, chosen[row.id], follows) : now;
     });
     var spec = legends(withRows(compiled, named ? fewForm(compiled, few) : compiled, rows), all, rows);
-    return { kept: kept, spec: follows.ordered && !named ? inOrder(spec, rows.length) : spec };
+    return { kept: kept, spec: follows.ordered && !named ? inOrder(spec) : spec };
   }
 
   /* How many of the chosen ones lie higher and lower, as the titles of the report say it. */
@@ -187,8 +186,8 @@
         : "‘" + follows.about + "’: " + (count === 1 ? nameOf(here[0]) : "de " + chosenWords(count)),
       n: "n = " + words.number(found.n, 0) + " antwoorden in " + nouns(found.projects.length),
       note: joined(["Getoond: " + words.number(count, 0) + " van de " + nouns(ids.length) + ".",
-        "Samen: " + told(key, members) + ".", hidden, "Het bijschrift gaat over alle "
-        + data.noun.plural + "."]),
+        "Samen" + momentOf(follows.item, follows.wave, " bij de meting ") + ": " + told(key, members) + ".",
+        hidden, "Het bijschrift gaat over alle " + data.noun.plural + "."]),
     };
   }
 

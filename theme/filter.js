@@ -207,6 +207,9 @@
     }).filter(function (filter) { return filter.items.length >= FEWEST; });
     filters.forEach(function (filter) { filter.build(); filter.recall(); });
     site.filters = filters; // for other parts of a page: all of them ready
+    window.addEventListener("popstate", function () { // back to what the address says
+      filters.forEach(function (filter) { filter.ready = false; filter.recall(); });
+    });
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.closest(".filterable")) target.closest(".filterable").scrollIntoView();
   }

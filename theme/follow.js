@@ -11,9 +11,15 @@
   var DRAWN = { projects: true, pooled: true, one: true };
   var NOT_ABOUT = "Deze figuur gaat niet over losse " + data.noun.plural
     + "; de keuze verandert haar niet.";
+  var NOT_MOVED = "Uw keuze verandert deze tabel niet.";
+  var NOT_ON_PAPER = "Op papier gaat deze figuur over alle " + data.noun.plural
+    + ": zij was niet te zien toen u afdrukte.";
   var views = {}; // label -> what its figure is under this choice
   var figures = list(document, ".chart[data-chart]").map(figureOf);
   var tables = list(document, "table").map(site.followTable.of).filter(Boolean);
+  var still = list(document, "[id^=tbl-]").filter(isStill).map(function (part) {
+    return { part: part, note: null };
+  });
   var waiting = 0, said = null; // said: a promise, kept when the scripts of sentences are there
   var CLOSED = "[hidden], .tab-pane:not(.active)"; // a chart has no width there, so it waits
   // Where things are is watched, not measured: measuring would lay out the page at every choice.
@@ -26,6 +32,12 @@
   }, { rootMargin: "200px" });
 
   function list(root, what) { return Array.prototype.slice.call(root.querySelectorAll(what)); }
+
+  /* A table with a name of its own, of which nothing follows. */
+  function isStill(part) {
+    var table = part.localName === "table" ? part : part.querySelector("table");
+    return table && tables.every(function (one) { return one.table !== table; });
+  }
 
   function figureOf(host) {
     var label = host.getAttribute("data-chart"), part = document.getElementById(label) || host;
@@ -98,11 +110,19 @@
     all.data = view && view.n ? one.all.replace(/n\s=\s.*\S/, view.n + ".") : one.all;
   }
 
+  /* The moments that a figure is about; none when that is told nowhere. */
+  function wavesOf(follows) {
+    if (follows.wave) return [follows.wave];
+    return (follows.keys || []).map(function (key) { return key.split("|")[1]; });
+  }
+
   function waveWords(one) {
     var wave = site.selection.get().wave, compiled = site.compiled(one.label);
     var follows = compiled && compiled.usermeta.ontmoetingen.follows;
-    if (!wave || !follows || !follows.wave || follows.wave === wave) return "";
-    return "Deze figuur gaat over de meting ‘" + site.selection.waveOf(follows.wave).label + "’.";
+    var told = Array.from(new Set(wave && follows ? wavesOf(follows) : []));
+    if (!told.length || told.indexOf(wave) >= 0) return "";
+    var names = told.map(function (id) { return "‘" + site.selection.waveOf(id).label + "’"; });
+    return "Deze figuur gaat over de meting " + site.dutch.listed(names) + ".";
   }
 
   function note(one, text) {
@@ -170,6 +190,19 @@
     tables.filter(function (table) { return table.stale; }).forEach(site.followTable.update);
   }
 
+  /* Paper also shows what is closed on the screen, where no chart could be drawn. */
+  function settleOnPaper() {
+    settle();
+    if (!site.selection.active()) return;
+    figures.filter(function (one) { return one.stale; }).forEach(function (one) {
+      note(one, one.how ? NOT_ON_PAPER : NOT_ABOUT);
+    });
+  }
+
+  function afterPaper() {
+    figures.filter(function (one) { return one.stale; }).forEach(function (one) { note(one, ""); });
+  }
+
   function watch(one, node, renew) {
     one.renew = renew;
     node.followed = one;
@@ -182,12 +215,19 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest("a, button")) settle();
   }, true);
-  window.addEventListener("beforeprint", settle);
+  window.addEventListener("beforeprint", settleOnPaper);
+  window.addEventListener("afterprint", afterPaper);
+  function sayStill() {
+    still.forEach(function (one) { note(one, site.selection.active() ? NOT_MOVED : ""); });
+  }
+
   site.selection.onChange(function () {
     site.settled = false;
+    sayStill();
     if (!said && chosen()) said = site.saying();
     changed();
   });
   site.settled = !chosen();
   if (chosen()) changed();
+  sayStill();
 })();

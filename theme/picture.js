@@ -67,7 +67,7 @@
     while (copy.attributes.length) copy.removeAttribute(copy.attributes[0].name);
     var given = {
       xmlns: SVG, width: box.width, height: height, viewBox: [box.x, box.y, box.width, height].join(" "),
-      role: "img", "aria-labelledby": name + " " + about, lang: "nl",
+      "font-family": site.font, role: "img", "aria-labelledby": name + " " + about, lang: "nl",
     };
     Object.keys(given).forEach(function (key) { copy.setAttribute(key, given[key]); });
     resolve(copy);

@@ -181,7 +181,7 @@
     showChips(now.projects);
     share.hidden = true;
     tell(told.message(now, members));
-    paper.textContent = choice.active() ? "Gekozen: " + told.inWords(now, members) : "";
+    paper.textContent = choice.active() || now.wave ? "Gekozen: " + told.inWords(now, members) : "";
     document.documentElement.classList.toggle("choice-made", choice.active());
   }
 

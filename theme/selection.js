@@ -173,9 +173,10 @@
   ["focusin", "pointerover", "click"].forEach(function (name) {
     document.addEventListener(name, reached, true);
   });
-  window.addEventListener("popstate", function () {
+  window.addEventListener("popstate", function () { // also of a link within the page, which chooses nothing
+    var before = JSON.stringify(values());
     state = read();
-    tell();
+    if (JSON.stringify(values()) !== before) tell();
   });
 
   site.selection = {

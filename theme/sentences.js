@@ -1,7 +1,8 @@
 /* Lets computed sentences follow the choice of a reader. In: `<span data-sentence="share"
    data-item="..." data-wave="...">` around a sentence about all projects, and a choice of projects.
    Out: behind that sentence the words that it is about all projects, and, for the kinds in FOLLOWED,
-   the same about the choice. The sentence itself stays: both can be read side by side.
+   the same about the choice. Where only a moment was chosen, the kinds in OF_ALL say what holds of all
+   at that moment. The sentence itself stays: both can be read side by side.
 
    What is said and when is the same as in src/ontmoetingen/sentences/chosen.py; shared cases show it.
    Without this script, or without a choice, the page is as it was written. */
@@ -31,12 +32,12 @@
     return "‘" + (text.length > 60 ? text.slice(0, 59).replace(/\s+$/, "") + "…" : text) + "’";
   }
 
+  function whenOf(wave) {
+    return site.say("when", "wave", { wave: quoted(site.selection.waveOf(wave).label) });
+  }
+
   function wordsFor(item, wave, who) {
-    var label = data.waves.filter(function (one) { return one.id === wave; })[0].label;
-    return {
-      name: quoted(itemOf(item).short), who: who,
-      when: site.say("when", "wave", { wave: quoted(label) }),
-    };
+    return { name: quoted(itemOf(item).short), who: who, when: whenOf(wave) };
   }
 
   /* Why these are hidden: each reason once, in alphabetical order. */
@@ -71,8 +72,7 @@
 
   function againstAll(item, key, pool) {
     var name = verdict(item, key, pool), all = data.overall[key];
-    if (!name) return [];
-    return [tell(name, { all: isShare(pool) ? dutch.percent(all.value) : dutch.number(all.value, 2) })];
+    return name ? [tell(name, { all: isShare(pool) ? dutch.percent(all.value) : dutch.number(all.value, 2) })] : [];
   }
 
   /* How the choice compares with all, in a word of the sheet; null when the value of all is hidden. One
@@ -100,19 +100,29 @@
     return told;
   }
 
-  /* How many of the choice stand out from the other projects, and how many cannot be judged. */
-  function standing(item, wave, members, who) {
-    var scores = data.scores[item + "|" + wave], words = wordsFor(item, wave, who);
-    var count = { higher: 0, lower: 0, alike: 0, small: 0 };
+  /* How many of these projects have which state, and how many are hidden. */
+  function states(item, wave, members) {
+    var scores = data.scores[item + "|" + wave], count = { higher: 0, lower: 0, alike: 0, small: 0 };
     var shown = members.filter(function (at) { return scores && stateOf(scores, at); });
     shown.forEach(function (at) { count[stateOf(scores, at)] += 1; });
-    if (!shown.length) return tell("unseen", words);
-    if (members.length === 1) return tell("one_stands_" + stateOf(scores, shown[0]), words);
-    var sides = { "10": "higher", "01": "lower", "00": "alike" };
-    var name = sides["" + Math.min(count.higher, 1) + Math.min(count.lower, 1)] || "both";
-    var found = tell("stand_" + name, Object.assign(words, { high: count.higher, low: count.lower }));
-    var hidden = members.filter(function (at) { return scores.reason[at]; }).length;
-    return [found].concat(rest({ indistinct: count.alike, small: count.small, unseen: hidden })).join(" ");
+    var hidden = members.filter(function (at) { return scores && scores.reason[at]; });
+    return { count: count, shown: shown, hidden: hidden.length, first: shown.length && stateOf(scores, shown[0]) };
+  }
+
+  var SIDES = { "10": "higher", "01": "lower", "00": "alike" };
+  function sideOf(count) { return SIDES["" + Math.min(count.higher, 1) + Math.min(count.lower, 1)] || "both"; }
+
+  /* How many of the choice stand out from the other projects, and how many cannot be judged. */
+  function standing(item, wave, members, who) {
+    var found = states(item, wave, members), count = found.count, words = wordsFor(item, wave, who);
+    if (!found.shown.length) return tell("unseen", words);
+    if (members.length === 1) return tell("one_stands_" + found.first, words);
+    return [tell("stand_" + sideOf(count), Object.assign(words, { high: count.higher, low: count.lower }))]
+      .concat(leftOver(found)).join(" ");
+  }
+
+  function leftOver(found) {
+    return rest({ indistinct: found.count.alike, small: found.count.small, unseen: found.hidden });
   }
 
   function rest(counts) {
@@ -137,21 +147,55 @@
     hidden_projects: function (item, wave, members, who) { return part(members, who); },
   };
 
-  function add(sentence) {
-    var kind = sentence.getAttribute("data-sentence"), follow = FOLLOWED[kind];
-    append(sentence, "sentence-scope", " " + tell("scope", {}));
-    if (!follow) return;
-    var item = sentence.getAttribute("data-item"), wave = sentence.getAttribute("data-wave");
-    var members = site.selection.members();
-    if (!members.length) return; // the bar says that nothing meets the choice
-    var told = follow(item, moment(item, wave), members, site.selection.describe());
-    append(sentence, "sentence-chosen", told);
+  /* The share of all projects at another moment, as sentences/projects.py says it. */
+  function shareOfAll(item, wave) {
+    var all = data.overall[item + "|" + wave] || {}, words = wordsFor(item, wave, "");
+    var part = (itemOf(item).scale === "yes_no" ? all : all.agree) || {};
+    if (typeof part.value !== "number" || typeof part.low !== "number") return site.say("share", "none", words);
+    var numbers = { value: part.value, low: part.low, high: part.high, n: part.n };
+    return site.say("share", part.measure, Object.assign(words, numbers));
   }
 
-  /* The moment that the reader chose, where the item was asked then; else that of the sentence. */
-  function moment(item, wave) {
-    var asked = site.selection.get().wave;
-    return asked && item && itemOf(item).waves.indexOf(asked) >= 0 ? asked : wave;
+  /* How many of all projects stand out, as sentences/projects.py says it. */
+  function standingOfAll(item, wave) {
+    var everyone = Array.from(data.projects.id.keys());
+    var found = states(item, wave, everyone), count = found.count, shown = found.shown.length;
+    var name = shown > 1 ? sideOf(count) : shown ? "alone" : "nobody";
+    var words = Object.assign(wordsFor(item, wave, ""), { high: count.higher, low: count.lower, shown: shown });
+    return [site.say("standing", name, words)]
+      .concat(leftOver(found)).join(" ");
+  }
+
+  var OF_ALL = { share: shareOfAll, compared: shareOfAll, standing: standingOfAll };
+
+  function add(sentence) {
+    var about = aboutOf(sentence), follow = FOLLOWED[about.kind], members = site.selection.members();
+    append(sentence, "sentence-scope", " " + tell("scope", {}));
+    if (!follow || !members.length) return; // the bar says when nothing meets the choice
+    var told = follow(about.item, about.asked, members, site.selection.describe());
+    append(sentence, "sentence-chosen", dated(about, told));
+  }
+
+  /* Without a choice of projects: the same of all, at the moment that was chosen. */
+  function addMoment(sentence) {
+    var about = aboutOf(sentence), ofAll = OF_ALL[about.kind];
+    if (!ofAll || about.asked === about.wave) return;
+    append(sentence, "sentence-chosen", dated(about, ofAll(about.item, about.asked)));
+  }
+
+  /* Sentences on who stands out name no moment, so one about another than that before it does so first. */
+  function dated(about, told) {
+    if (about.kind !== "standing" || about.asked === about.wave) return told;
+    return tell("moment", { when: whenOf(about.asked) }) + " " + told;
+  }
+
+  /* What a sentence is about; `asked` is the moment that the reader chose, where the item was asked then. */
+  function aboutOf(sentence) {
+    var item = sentence.getAttribute("data-item"), wave = sentence.getAttribute("data-wave");
+    var wanted = site.selection.get().wave, known = wanted && item && itemOf(item).waves.indexOf(wanted) >= 0;
+    return {
+      kind: sentence.getAttribute("data-sentence"), item: item, wave: wave, asked: known ? wanted : wave,
+    };
   }
 
   function append(sentence, name, text) {
@@ -170,12 +214,13 @@
   }
 
   /* A line at the top of the text says how to read what was added, and what does not follow. */
-  function addNote(follows) {
+  function addNote(name, follows) {
     var title = document.querySelector("main h1"), bar = document.querySelector(".choice-paper");
     var head = bar || (title && (title.closest("header") || title));
     if (!head) return;
     var note = make("div", ADDED + " sentence-note", "");
-    note.appendChild(make("p", "", tell(follows ? "note" : "note_none", {})));
+    var wave = site.selection.get().wave;
+    note.appendChild(make("p", "", tell(name, wave ? { when: whenOf(wave) } : {})));
     if (follows) {
       var more = note.appendChild(make("details", "", ""));
       more.appendChild(make("summary", "", tell("method", {})));
@@ -190,9 +235,11 @@
       if (node.previousSibling && node.previousSibling.nodeValue === " ") node.previousSibling.remove();
       node.remove();
     });
-    if (!site.selection.active()) return;
-    found.forEach(add);
-    if (!document.querySelector(".explore")) addNote(found.length > 0); // that page speaks of its own
+    var active = site.selection.active(), name = active ? "note" : "note_moment";
+    if (!active && !site.selection.get().wave) return;
+    found.forEach(active ? add : addMoment);
+    if (document.querySelector(".explore")) return; // that page speaks of its own
+    addNote(found.length ? name : name + "_none", active && found.length > 0);
   }
 
   site.sentences = {

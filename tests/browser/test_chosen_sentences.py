@@ -250,6 +250,29 @@ def test_a_choice_that_goes_leaves_the_page_as_it_was(open_chapter):
     assert page.inner_html("main") == before
 
 
+ABOUT_THE_END = """kinds => kinds.forEach(kind => {
+    const part = document.createElement('span');
+    Object.assign(part.dataset, { sentence: kind, item: 'likes_different', wave: 'T1' });
+    document.querySelector('main').appendChild(part);
+})"""
+
+
+def test_a_moment_alone_adds_what_all_say_then_and_nothing_where_it_was_not_asked(open_chapter):
+    page = open_chapter()
+    page.evaluate(ABOUT_THE_END, ["share", "standing", "change"])
+    page.evaluate("ontmoetingen.selection.set({ wave: 'T0' })")
+    assert added(page) == [
+        plain(sentences.share("likes_different", "T0")),
+        f"Bij meetmoment ‘Start’ geldt: {plain(sentences.standing('likes_different', 'T0'))}",
+    ]
+    assert page.locator(".sentence-scope").count() == 0
+    assert page.locator(".sentence-note").inner_text().startswith("U koos meetmoment ‘Start’. ")
+    page.evaluate("ontmoetingen.selection.set({ projects: ['P003', 'P007'] })")
+    told = [text for text in added(page) if text.startswith("Bij meetmoment")]
+    choice = plain(sentences.chosen_standing("likes_different", ["P003", "P007"], "T0"))
+    assert told == [f"Bij meetmoment ‘Start’ geldt: {choice}"]
+
+
 def test_a_page_without_such_sentences_says_that_it_does_not_follow(open_chapter):
     page = open_chapter()
     page.evaluate("document.querySelectorAll('[data-sentence]').forEach(node => node.remove())")

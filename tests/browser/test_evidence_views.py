@@ -7,6 +7,7 @@ import io
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from opening import wait_until
 
 pytestmark = pytest.mark.browser
 ROWS = "#tbl-bewijs tbody tr"
@@ -249,3 +250,18 @@ def test_a_filtered_list_is_printed_as_it_is_with_what_was_chosen(visit_evidence
     page.emulate_media(media="print")
     assert shown(page) == before < len(findings)
     assert "soort ‘Risico’" in page.locator(".filter-status").first.inner_text()
+
+
+def test_the_way_back_brings_the_list_back_to_what_the_address_says(visit_evidence):
+    """Another part of the page may add a step to the history, such as a choice of projects."""
+    page = visit_evidence("bewijs.html")
+    page.fill("#filter-bewijs-zoek", "steun")
+    before = shown(page)
+    page.evaluate("ontmoetingen.address.push({ projecten: 'P001' })")
+    page.fill("#filter-bewijs-zoek", "gelijke status")
+    page.go_back()
+    wait_until(page, lambda: query(page) == {"bewijs.zoek": "steun"})
+    assert (page.input_value("#filter-bewijs-zoek"), shown(page)) == ("steun", before)
+    page.go_forward()
+    wait_until(page, lambda: "projecten" in query(page))
+    assert page.input_value("#filter-bewijs-zoek") == "gelijke status"

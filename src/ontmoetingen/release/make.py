@@ -30,6 +30,7 @@ from .difference import Difference
 from .versions import others, previous, rank
 
 STEPS = 3  # look, fill, pack
+Gate = Callable[[Path], Iterable[Problem]]
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,12 @@ class Checks:
     Parameters
     ----------
     stale : why tables, notebooks or site are out of date; empty when nothing is.
-    gate : last look at the built files for anything of a respondent.
+    gate : last look at the files in a folder for anything of a respondent; at the site, together
+        with all else that stands in the way, and at everything that goes into the zip.
     """
 
     stale: list[str]
-    gate: Callable[[Path], Iterable[Problem]]
+    gate: Gate
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def release(
         old = _before(place, version, before)
         _refuse(study, book, place, version, checks, old)
         progress("release", 1, STEPS)
-        made = _make(Subject(study, book, about, old), place, progress)
+        made = _make(Subject(study, book, about, old), place, checks.gate, progress)
         progress("release", STEPS, STEPS)
     return made
 
@@ -144,7 +146,7 @@ def _tables(place: Path, version: str, old: Path | None) -> list[Path]:
     return [folder / "tables" for folder in {folder.resolve(): folder for folder in found}.values()]
 
 
-def _make(subject: Subject, place: Path, progress: Progress) -> Released:
+def _make(subject: Subject, place: Path, gate: Gate, progress: Progress) -> Released:
     study, about = subject.study, subject.about
     work = place / f".{about.version}.new"
     shutil.rmtree(work, ignore_errors=True)
@@ -152,6 +154,9 @@ def _make(subject: Subject, place: Path, progress: Progress) -> Released:
     try:
         folder.mkdir(parents=True)
         found = fill(folder, subject, _facts(subject))
+        # Figures for print and metadata are in no site, so that only this look sees them.
+        if problems := list(gate(folder)):
+            raise BuildError(problems)
         progress("release", 2, STEPS)
         name = f"{Path(subject.book.pdf_name).stem}-{about.version}"
         write_zip(folder, packed, name, about.issued)

@@ -1,0 +1,235 @@
+"""From an export to a release and to the next one, by the command itself, as a publisher goes.
+
+Answers that count as real; two people sign, each on their own; whatever is not in order is refused;
+and neither git nor the zip holds anything of a respondent.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from frictionless import validate
+
+from ontmoetingen import cli
+from ontmoetingen.paths import Study
+
+pytestmark = pytest.mark.slow
+CONFIG = """\
+project: {type: book, output-dir: _site}
+lang: nl
+book:
+  title: "Klein boek"
+  date: "2026-03-09"
+  author: "Een onderzoeker"
+  chapters: [index.qmd]
+bibliography: data/references.bib
+format:
+  html: {html-math-method: mathml}
+  typst: {citeproc: true}
+"""
+INDEX = """\
+# Begin
+
+Wat deelnemers zeggen, staat in [@boek2020].
+
+## Toegankelijkheid {#sec-toegankelijkheid}
+
+Iedereen kan dit lezen.
+
+## Privacy {#sec-privacy}
+
+Wij tonen niets van één deelnemer.
+
+## Bronnen
+
+::: {#refs}
+:::
+"""
+REFERENCES = "@book{boek2020, author={Jansen, A.}, title={Een boek}, year={2020}, publisher={U}}\n"
+INSTRUMENT = """\
+id: small
+title: Kleine vragenlijst
+programme: Proef
+layout: row_per_respondent
+respondent_column: id
+waves: [{id: T1, label: Einde}]
+scales:
+  ja_nee: {kind: yes_no, "yes": [ja], "no": [nee]}
+items:
+  - {id: meets, label: Omgang, scale: ja_nee, waves: [T1], column: omgang, source: s}
+project: {column: project}
+"""
+RELEASE = """\
+publisher: Uitgeverij Klein
+description: Een klein rapport.
+licence: {id: CC-BY-4.0, title: Naamsvermelding 4.0, url: "https://example.org/by"}
+statements:
+  toegankelijkheid: index.qmd#sec-toegankelijkheid
+  privacy: index.qmd#sec-privacy
+"""
+IGNORED = "data/private/\n_site/\n.ontmoetingen/\n/assets/\n/releases/\n/_variables.yml\n"
+ID = re.compile(r"[A-D]-\d{5}x")
+
+
+def export(people: dict[str, int]) -> str:
+    """One row per person; two of three say yes."""
+    rows = [
+        f"{project}-{n:05d}x;{project};{'ja' if n % 3 else 'nee'}"
+        for project, size in people.items()
+        for n in range(size)
+    ]
+    return "\n".join(["id;project;omgang", *rows]) + "\n"
+
+
+FIRST = {"A": 40, "B": 44, "C": 48, "D": 52}
+SECOND = {"A": 70, "B": 76, "C": 80, "D": 85}  # thirty or more came, so that nobody stands alone
+
+
+class Publisher:
+    """Somebody at a terminal, in one study."""
+
+    def __init__(self, study: Study, capsys) -> None:
+        self.study, self.capsys = study, capsys
+
+    def runs(self, *words: str) -> str:
+        """What a command that ends well says."""
+        assert cli.main([*words, "--project", str(self.study.root)]) == 0
+        return self.capsys.readouterr().out
+
+    def fails(self, *words: str) -> str:
+        """What a command that refuses says."""
+        self.capsys.readouterr()
+        assert cli.main([*words, "--project", str(self.study.root)]) == 1
+        return self.capsys.readouterr().err
+
+    def git(self, *words: str) -> str:
+        command = ["git", "-C", str(self.study.root), *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def commits(self) -> None:
+        self.git("add", "-A")
+        self.git("-c", "user.name=P", "-c", "user.email=p@example.org", "commit", "-qm", "Proef")
+
+    def takes_in(self, people: dict[str, int]) -> None:
+        path = self.study.root.parent / "export.csv"
+        path.write_text(export(people), encoding="utf-8")
+        self.runs("intake", str(path))
+
+
+def new_study(root) -> Study:
+    study = Study(root)
+    study.data.mkdir(parents=True)
+    for path, text in (
+        (study.config, CONFIG), (root / "index.qmd", INDEX), (study.references, REFERENCES),
+        (study.instrument, INSTRUMENT), (study.release, RELEASE), (root / ".gitignore", IGNORED),
+    ):  # fmt: skip
+        path.write_text(text, encoding="utf-8")
+    return study
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    """Taken in, published, built and released once; two people signed after the build."""
+    study = new_study(tmp_path_factory.mktemp("release") / "study")
+    export_file = study.root.parent / "export.csv"
+    export_file.write_text(export(FIRST), encoding="utf-8")
+    for words in (
+        ["intake", str(export_file)],
+        ["publish"],
+        ["build", "--engine", "pandoc"],
+        ["publish", "--signed-by", "Anna Jansen"],
+        ["publish", "--signed-by", "Bram Smit"],
+    ):
+        assert cli.main([*words, "--project", str(study.root)]) == 0, words
+    subprocess.run(["git", "init", "-q", str(study.root)], check=True)
+    return study
+
+
+@pytest.fixture
+def publisher(base, tmp_path, capsys):
+    study = Study(shutil.copytree(base.root, tmp_path / "study"))
+    found = Publisher(study, capsys)
+    found.commits()
+    return found
+
+
+def everything_in(study: Study, version: str) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO((study.releases / f"{version}.zip").read_bytes())) as packed:
+        return {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
+
+
+def test_real_answers_are_released_and_nobody_is_in_it(publisher):
+    publisher.runs("release", "1.0.0")
+    files = everything_in(publisher.study, "1.0.0")
+    told = json.loads(files["manifest.json"])
+    assert [one["name"] for one in told["sign_off"]] == ["Anna Jansen", "Bram Smit"]
+    assert (told["synthetic"], told["previous"]) == (False, "")
+    assert {"statements/privacy.md", "statements/toegankelijkheid.html"} <= set(files)
+    assert "synthetisch" not in files["README.md"].decode().lower()
+    assert [name for name, content in files.items() if ID.search(content.decode("latin-1"))] == []
+    held = publisher.git("log", "--all", "-p", "--format=%H")
+    assert "data/private" not in publisher.git("ls-files")
+    assert ID.search(held) is None
+    report = validate(str(publisher.study.releases / "1.0.0" / "tables" / "datapackage.json"))
+    assert report.valid, report.flatten(["message"])[:3]
+
+
+def test_the_next_export_asks_for_everything_again(publisher):
+    publisher.runs("release", "1.0.0")
+    publisher.takes_in(SECOND)
+    assert "private/answers.parquet changed" in publisher.fails("release", "1.1.0")
+    publisher.runs("publish")
+    publisher.runs("build", "--engine", "pandoc")
+    publisher.commits()
+    assert "bears 0 of 2 signatures" in publisher.fails("release", "1.1.0")
+    publisher.runs("publish", "--signed-by", "Anna Jansen")
+    publisher.runs("publish", "--signed-by", "ANNA jansen")
+    assert "bears 1 of 2 signatures" in publisher.fails("release", "1.1.0")
+    publisher.runs("publish", "--signed-by", "Bram Smit")
+    assert "git: 1 files are not committed" in publisher.fails("release", "1.1.0")
+    publisher.commits()
+    assert "Compared with 1.0.0" in publisher.runs("release", "1.1.0")
+    said = everything_in(publisher.study, "1.1.0")["difference.txt"].decode()
+    assert "Tabel totals:" in said
+    assert "n: was 40, is nu 70" in said
+
+
+def test_one_person_more_is_not_released_beside_the_version_before(publisher):
+    publisher.runs("release", "1.0.0")
+    publisher.takes_in(FIRST | {"A": FIRST["A"] + 1})
+    publisher.runs("publish", "--signed-by", "Anna Jansen", "--signed-by", "Bram Smit")
+    publisher.runs("build", "--engine", "pandoc")
+    publisher.commits()
+    said = publisher.fails("release", "1.1.0")
+    assert "since 1.0.0: answers added since can be worked out for 1 unit(s)" in said
+    assert not (publisher.study.releases / "1.1.0").exists()
+
+
+def test_a_table_changed_after_signing_is_refused(publisher):
+    table = publisher.study.published / "totals.csv"
+    table.write_text(table.read_text("utf-8").replace("released", "hidden", 1), "utf-8")
+    publisher.commits()
+    assert "a published file was changed, added or removed by hand" in publisher.fails(
+        "release", "1.0.0"
+    )
+
+
+def test_what_no_page_shows_is_searched_too(publisher):
+    """A figure for print goes into the zip without ever being in the site."""
+    figures = publisher.study.figures
+    figures.mkdir(exist_ok=True)
+    (figures / "met-de-hand.svgz").write_bytes(gzip.compress(b"<svg><!-- A-00001x --></svg>"))
+    publisher.runs("build", "--engine", "pandoc")
+    publisher.commits()
+    assert publisher.fails("release", "1.0.0").splitlines()[-1] == (
+        "ontmoetingen: figures/met-de-hand.svgz: holds 1 of the respondents' ids. "
+        "HINT: find the chapter or table that it comes from."
+    )
+    assert not any(publisher.study.releases.glob("*"))
