@@ -31,11 +31,12 @@ from .publish_report import (
     PublishReport,
 )
 from .publish_signing import may_be_signed, sign_as_they_are, signers
-from .read_answers import is_in_reach, respondent_ids, responses_of
+from .read_answers import is_in_reach, respondent_ids, responses_of, rows_of_one
 
 if TYPE_CHECKING:
     from .disclosure.publish import Ready
     from .disclosure.rules import Rules
+    from .responses import Responses
 
 
 def publish(
@@ -186,18 +187,28 @@ def check_site(study: Study, site: Path) -> list[Problem]:
     from .disclosure.gate import check_gate
 
     published = study.published if read_manifest(study.published) else None
-    return check_gate(site, respondent_ids(study), published, _kept_back(study))
+    found = _answers_behind(study)
+    kept_back, rows = _kept_back(study, found), rows_of_one(found)
+    return check_gate(site, respondent_ids(study), published, kept_back, rows)
 
 
-def _kept_back(study: Study) -> list[float]:
-    """Exact shares and means of projects and units: a band is published of them, or nothing."""
-    path, units = study.published / "totals.csv", _of_units(study)
+def _answers_behind(study: Study) -> Responses | None:
+    """The answers behind published totals, where there are any and they can be read here."""
+    path = study.published / "totals.csv"
     if source_of(study) == NONE or not path.is_file() or not is_in_reach(study):
+        return None
+    found = responses_of(study, silent)
+    return found[0] if found else None
+
+
+def _kept_back(study: Study, found: Responses | None) -> list[float]:
+    """Exact shares and means of projects and units: a band is published of them, or nothing."""
+    units = _of_units(study)
+    if found is None:
         return units
     from .disclosure.told import exact_values
 
-    found = responses_of(study, silent)
-    return [*units, *(exact_values(found[0].totals, path) if found else [])]
+    return [*units, *exact_values(found.totals, study.published / "totals.csv")]
 
 
 def _of_units(study: Study) -> list[float]:

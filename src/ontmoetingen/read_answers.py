@@ -16,6 +16,7 @@ from .programmes import ids_in, programme_ids
 from .progress import Progress, silent
 
 if TYPE_CHECKING:
+    from .disclosure.gate_rows import Rows
     from .responses import Responses
 
 
@@ -76,3 +77,16 @@ def respondent_ids(study: Study) -> frozenset[str]:
     if not (folder / RESPONSES[1]).is_file():
         responses_folder(study)
     return ids_in(folder) | programme_ids(study)
+
+
+def rows_of_one(found: Responses | None) -> Rows:
+    """Answers that one person alone gave, for the gate only; none where rows are not here."""
+    from .disclosure.gate_rows import NO_ROWS, rare_rows
+
+    if found is None or found.answers.empty:
+        return NO_ROWS
+    items = found.instrument.items
+    words = {code.casefold(): "1" for item in items for code in item.scale.yes}
+    words |= {code.casefold(): "0" for item in items for code in item.scale.no}
+    spoken = {word: answer for word, answer in words.items() if not word.isdigit()}
+    return rare_rows(found.answers, [item.id for item in items], spoken)

@@ -6,7 +6,6 @@ and neither git nor the zip holds anything of a respondent.
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import re
@@ -114,8 +113,7 @@ class Publisher:
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     def commits(self) -> None:
-        self.git("add", "-A")
-        self.git("-c", "user.name=P", "-c", "user.email=p@example.org", "commit", "-qm", "Proef")
+        committed(self.study.root)
 
     def takes_in(self, people: dict[str, int]) -> None:
         path = self.study.root.parent / "export.csv"
@@ -134,9 +132,18 @@ def new_study(root) -> Study:
     return study
 
 
+def committed(root) -> None:
+    for words in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=P", "-c", "user.email=p@example.org", "commit", "-qm", "Proef"],
+    ):
+        subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True)
+
+
 @pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    """Taken in, published, built and released once; two people signed after the build."""
+def released(tmp_path_factory):
+    """Taken in, published, built, signed by one after the other, and released as 1.0.0."""
     study = new_study(tmp_path_factory.mktemp("release") / "study")
     export_file = study.root.parent / "export.csv"
     export_file.write_text(export(FIRST), encoding="utf-8")
@@ -148,16 +155,14 @@ def base(tmp_path_factory):
         ["publish", "--signed-by", "Bram Smit"],
     ):
         assert cli.main([*words, "--project", str(study.root)]) == 0, words
-    subprocess.run(["git", "init", "-q", str(study.root)], check=True)
+    committed(study.root)
+    assert cli.main(["release", "1.0.0", "--project", str(study.root)]) == 0
     return study
 
 
 @pytest.fixture
-def publisher(base, tmp_path, capsys):
-    study = Study(shutil.copytree(base.root, tmp_path / "study"))
-    found = Publisher(study, capsys)
-    found.commits()
-    return found
+def publisher(released, tmp_path, capsys):
+    return Publisher(Study(shutil.copytree(released.root, tmp_path / "study")), capsys)
 
 
 def everything_in(study: Study, version: str) -> dict[str, bytes]:
@@ -166,7 +171,6 @@ def everything_in(study: Study, version: str) -> dict[str, bytes]:
 
 
 def test_real_answers_are_released_and_nobody_is_in_it(publisher):
-    publisher.runs("release", "1.0.0")
     files = everything_in(publisher.study, "1.0.0")
     told = json.loads(files["manifest.json"])
     assert [one["name"] for one in told["sign_off"]] == ["Anna Jansen", "Bram Smit"]
@@ -174,15 +178,13 @@ def test_real_answers_are_released_and_nobody_is_in_it(publisher):
     assert {"statements/privacy.md", "statements/toegankelijkheid.html"} <= set(files)
     assert "synthetisch" not in files["README.md"].decode().lower()
     assert [name for name, content in files.items() if ID.search(content.decode("latin-1"))] == []
-    held = publisher.git("log", "--all", "-p", "--format=%H")
     assert "data/private" not in publisher.git("ls-files")
-    assert ID.search(held) is None
+    assert ID.search(publisher.git("log", "--all", "-p", "--format=%H")) is None
     report = validate(str(publisher.study.releases / "1.0.0" / "tables" / "datapackage.json"))
     assert report.valid, report.flatten(["message"])[:3]
 
 
 def test_the_next_export_asks_for_everything_again(publisher):
-    publisher.runs("release", "1.0.0")
     publisher.takes_in(SECOND)
     assert "private/answers.parquet changed" in publisher.fails("release", "1.1.0")
     publisher.runs("publish")
@@ -202,11 +204,8 @@ def test_the_next_export_asks_for_everything_again(publisher):
 
 
 def test_one_person_more_is_not_released_beside_the_version_before(publisher):
-    publisher.runs("release", "1.0.0")
     publisher.takes_in(FIRST | {"A": FIRST["A"] + 1})
     publisher.runs("publish", "--signed-by", "Anna Jansen", "--signed-by", "Bram Smit")
-    publisher.runs("build", "--engine", "pandoc")
-    publisher.commits()
     said = publisher.fails("release", "1.1.0")
     assert "since 1.0.0: answers added since can be worked out for 1 unit(s)" in said
     assert not (publisher.study.releases / "1.1.0").exists()
@@ -216,20 +215,18 @@ def test_a_table_changed_after_signing_is_refused(publisher):
     table = publisher.study.published / "totals.csv"
     table.write_text(table.read_text("utf-8").replace("released", "hidden", 1), "utf-8")
     publisher.commits()
-    assert "a published file was changed, added or removed by hand" in publisher.fails(
-        "release", "1.0.0"
-    )
+    changed = "a published file was changed, added or removed by hand"
+    assert changed in publisher.fails("release", "1.1.0")
 
 
 def test_what_no_page_shows_is_searched_too(publisher):
-    """A figure for print goes into the zip without ever being in the site."""
-    figures = publisher.study.figures
-    figures.mkdir(exist_ok=True)
-    (figures / "met-de-hand.svgz").write_bytes(gzip.compress(b"<svg><!-- A-00001x --></svg>"))
-    publisher.runs("build", "--engine", "pandoc")
+    """Metadata and figures for print go into the zip without ever being in the site."""
+    about = publisher.study.release
+    named = RELEASE.replace("Een klein rapport", "Met dank aan A-00001x")
+    about.write_text(named, encoding="utf-8")
     publisher.commits()
-    assert publisher.fails("release", "1.0.0").splitlines()[-1] == (
-        "ontmoetingen: figures/met-de-hand.svgz: holds 1 of the respondents' ids. "
-        "HINT: find the chapter or table that it comes from."
-    )
-    assert not any(publisher.study.releases.glob("*"))
+    said = publisher.fails("release", "1.1.0")
+    for name in ("metadata/zenodo.json", "metadata/citation.bib", "tables/datapackage.json"):
+        assert f"{name}: holds 1 of the respondents' ids." in said
+    assert "A-00001x" not in said
+    assert sorted(p.name for p in publisher.study.releases.iterdir()) == ["1.0.0", "1.0.0.zip"]

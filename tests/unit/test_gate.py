@@ -56,6 +56,17 @@ def test_a_private_place_is_found(site):
     assert problem.what == "names a private place: data/private, answers.parquet"
 
 
+def test_what_a_table_was_made_from_is_no_private_place(site):
+    made_from = f'{{"inputs": {{"private/answers.parquet": "{"ab" * 32}"}}}}'
+    (site / "totals.json").write_text(made_from)
+    assert check_gate(site, []) == []
+    (site / "totals.json").write_text(made_from.replace("ab" * 32, "/home/x"))
+    assert len(check_gate(site, [])) == 1
+    (site / "totals.json").unlink()
+    (site / "a.html").write_text(made_from)
+    assert len(check_gate(site, [])) == 1
+
+
 def test_ids_that_could_be_any_number_are_left_out(site):
     (site / "a.html").write_text("<td>17001</td><td>ja</td>")
     assert check_gate(site, ["17001", "ja"]) == []

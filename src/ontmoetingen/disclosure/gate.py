@@ -15,14 +15,18 @@ from pathlib import Path
 
 from ..errors import Problem
 from .gate_ids import SHORTEST_NUMBER, Watched, watched
+from .gate_rows import NO_ROWS, Rows, check_rows
 from .gate_text import text_of
 from .gate_values import check_secrets, check_values
 
 QUOTED = re.compile(r"""["'>](\d{5,7})["'<]""")
 PRIVATE_PLACES = ("data/private", "data\\private", ".ontmoetingen/demo", "answers.parquet")
+# What a table was made from, as its sidecar must say: a name and a hash, which lead nowhere.
+MADE_FROM = re.compile(r'"[\w./-]*private/[\w./-]+": "[0-9a-f]{64}"')
 SHORTEST_IN_DATA = 5
 FEWEST_IN_DATA = 3
 IN_DATA = {".js", ".json", ".csv", ".tsv", ".html", ".svg", ".ipynb"}
+DRAWN = {".pdf", ".svg", ".png", ".jpg", ".css", ".woff2"}  # no rows to be told from drawing
 IN_TEXT = {".js", ".json", ".csv", ".html"}
 
 
@@ -31,6 +35,7 @@ def check_gate(
     ids: Collection[str],
     published: Path | None = None,
     secrets: Collection[float] = (),
+    rows: Rows = NO_ROWS,
 ) -> list[Problem]:
     """Everything in a built site that points at a respondent or at what was kept back.
 
@@ -43,6 +48,7 @@ def check_gate(
         cell or in quotes, and told from three of them in a file.
     published : the protected tables that the site was made of, to compare its numbers with.
     secrets : exact values that were published as a band or not at all.
+    rows : answers that one person alone gave, to find people without their ids.
 
     Returns
     -------
@@ -60,10 +66,15 @@ def check_gate(
             *(_number_problems(name, text, numbers) if path.suffix.lower() in IN_DATA else ()),
         )
     ]
+    found += check_rows({n: t for n, t in named.items() if _may_hold_rows(n)}, rows)
     if published is None:
         return found
     plain = {name: text for name, text in named.items() if Path(name).suffix.lower() in IN_TEXT}
     return [*found, *check_values(site, published), *check_secrets(plain, secrets, published)]
+
+
+def _may_hold_rows(name: str) -> bool:
+    return Path(name).suffix.lower() not in DRAWN
 
 
 def _short_numbers(ids: Collection[str]) -> frozenset[str]:
@@ -77,7 +88,8 @@ def _file_problems(where: str, text: str, look: Watched) -> Iterator[Problem]:
     if found:
         what = f"holds {len(found)} of the respondents' ids"
         yield Problem(where, what, hint="find the chapter or table that it comes from.")
-    places = [place for place in PRIVATE_PLACES if place in text]
+    bare = MADE_FROM.sub("", text) if where.endswith(".json") else text
+    places = [place for place in PRIVATE_PLACES if place in bare]
     if places:
         yield Problem(where, f"names a private place: {', '.join(places)}")
 
