@@ -22,6 +22,7 @@ creators:
   - {name: Team Klein}
 statements:
   toegankelijkheid: index.qmd#sec-toegankelijk
+  privacy: index.qmd#sec-toegankelijk
 """
 STATEMENT = """
 ## Toegankelijkheid {#sec-toegankelijk}

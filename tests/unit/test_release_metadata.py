@@ -9,6 +9,8 @@ import pypandoc
 import pytest
 import yaml
 
+from ontmoetingen.book.project import load_book
+from ontmoetingen.errors import StudyError
 from ontmoetingen.paths import Study
 from ontmoetingen.release.about import About, Creator, Licence, load_about
 from ontmoetingen.release.citation import citation_files
@@ -212,9 +214,21 @@ def test_the_published_tables_of_this_study_fit_their_codebook(repository, tmp_p
 
 
 def test_this_study_can_say_what_a_release_is(repository):
-    from ontmoetingen.book.project import load_book
-
     study = Study(repository)
     about = load_about(study, load_book(study), "1.0.0", synthetic=True)
     assert about.licence.id == "CC-BY-4.0"
     assert set(about.statements) == {"toegankelijkheid", "privacy"}
+
+
+def test_no_release_goes_without_a_word_on_privacy(repository, tmp_path):
+    study = Study(tmp_path)
+    study.data.mkdir()
+    given = yaml.safe_load(Study(repository).release.read_text(encoding="utf-8"))
+    del given["statements"]["privacy"]
+    study.release.write_text(yaml.safe_dump(given), encoding="utf-8")
+    with pytest.raises(StudyError) as refused:
+        load_about(study, load_book(Study(repository)), "1.0.0", synthetic=False)
+    assert str(refused.value).partition("): ")[2] == (
+        "lacks privacy. Allowed: toegankelijkheid, privacy. "
+        "HINT: write a section about it, and name its place here."
+    )

@@ -18,6 +18,7 @@ from ..paths import Study
 
 KEYS = {"creators", "publisher", "description", "keywords", "licence", "statements", "doi", "url"}
 NEEDED = ("publisher", "description", "licence", "statements")
+STATEMENTS = ("toegankelijkheid", "privacy")  # what no publication goes without
 LICENCE_KEYS = ("id", "title", "url")
 PERSON_KEYS = {"name", "family", "given", "orcid", "affiliation"}
 
@@ -170,11 +171,14 @@ def _is_creator(entry: object) -> bool:
 
 
 def _odd_statements(config: Config) -> list[Problem]:
-    given = config.get("statements", default={})
-    if isinstance(given, dict) and all("#" in str(place) for place in given.values()):
+    given, where = config.get("statements", default={}), config.where("statements")
+    if not isinstance(given, dict) or not all("#" in str(place) for place in given.values()):
+        return [Problem(where, "does not name places in chapters", "name: chapter.qmd#sec-name")]
+    lacking = [name for name in STATEMENTS if given and name not in given]
+    if not lacking:
         return []
-    allowed = "name: chapter.qmd#sec-name"
-    return [Problem(config.where("statements"), "does not name places in chapters", allowed)]
+    hint = "write a section about it, and name its place here."
+    return [Problem(where, f"lacks {', '.join(lacking)}", ", ".join(STATEMENTS), hint=hint)]
 
 
 def _no_date(book: Book) -> list[Problem]:
