@@ -22,7 +22,7 @@ from .paths import Study
 from .programmes import has_real_answers, programmes_of
 from .progress import Progress, silent
 from .publish_beside import coded_conversations, evidence_tables, simulation_table
-from .publish_log import beside_earlier, is_real, log_of, sign_off
+from .publish_log import beside_earlier, few_projects, is_real, log_of, sign_off
 from .publish_report import (
     KEPT_ELSEWHERE,
     NOT_FOR_THE_OUTSIDE,
@@ -100,8 +100,9 @@ def _publish(
         # Without a name the tables are the team's own; a release asks who signed.
         about["sign_off"] = sign_off(study, tables, asked[1], rules) if asked[1] else []
         about["beside_earlier"] = beside_earlier(study, tables, rules)
+        about["few_projects"] = few_projects(tables)
     write_folder(study.published, tables, about, study.cache)
-    notes = (*_notes(study), *about.get("beside_earlier", ()))
+    notes = (*_notes(study), *about.get("beside_earlier", ()), *about.get("few_projects", ()))
     return PublishReport(source, synthetic, len(tables), tuple(asked[0]), hidden, notes)
 
 
