@@ -58,12 +58,20 @@
   Faces.prototype.source = function () { return text(this.part.querySelector(".figure-source")); };
   Faces.prototype.label = function () { return text(this.part.querySelector(".synthetic-label")); };
 
-  /* What a reader chose, in words: of projects where this follows them, and in a list. */
+  /* What a reader chose, in words: of projects where the numbers are those of the choice, and in a list. */
   Faces.prototype.choice = function () {
     var list = this.part.closest(".filterable.filtered"), chosen = site.selection;
     if (list) return text(list.querySelector(".filter-status"));
-    if (!this.host || !this.host.hasAttribute("data-follows") || !chosen || !chosen.active()) return "";
-    return "Gekozen: " + chosen.describe() + names(chosen.members()) + ".";
+    if (!this.host || !chosen || !chosen.active() || !this.follows()) return "";
+    var members = chosen.members(), first = site.gegevens.projects.name[members[0]];
+    var one = this.host.getAttribute("data-follows") === "one" && members.length > 1;
+    return "Gekozen: " + chosen.describe() + (one ? "; getoond: " + first : names(members)) + ".";
+  };
+
+  /* Whether the numbers change with a choice; other figures only say beside them what was chosen. */
+  Faces.prototype.follows = function () {
+    var table = this.table();
+    return Boolean(table && table.querySelector("[data-project], [data-pooled], [data-asked]"));
   };
 
   /* A few projects by name: a file must say what it is about where the page is not at hand. */

@@ -40,7 +40,7 @@ def site(tmp_path_factory, repository):
     tables = some_tables()
     pages = {
         "een": [charts.standing("rated", tables=tables)],
-        "twee": [charts.shares(tables=tables)],
+        "twee": [charts.shares(tables=tables), charts.answers("rated", tables=tables)],
     }
     folder = made_site(tmp_path_factory.mktemp("gehoord"), repository, tables, pages)
     write_page(folder.parent, repository, "leeg", PLAIN)
@@ -205,3 +205,22 @@ def test_a_link_within_the_page_does_not_tell_the_choice_again(visit):
     page.go_back()
     page.go_back()
     assert page.evaluate("[window.told, location.hash]") == [2, ""]  # one choice, once undone
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "follows"),
+    [
+        ("een.html", "fig-stand-rated-t1", True),
+        ("twee.html", "fig-aandelen-alle", True),
+        ("twee.html", "fig-antwoorden-rated", False),  # of all; what was chosen stands beside it
+    ],
+)
+def test_a_file_names_the_choice_only_where_its_numbers_follow(visit, name, label, follows):
+    page = visit(name, "?projecten=p0001,p0002")
+    box = page.locator(f".faces[data-of='{label}']")
+    with page.expect_download() as download:
+        box.get_by_role("button", name="Gegevens (CSV)").click()
+    content = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    told = "# Gekozen: de 2 gekozen projecten (Project 0001, Project 0002)."
+    assert (told in content.splitlines()) is follows
+    assert download.value.suggested_filename == f"{label}{'-keuze' * follows}.csv"
