@@ -83,6 +83,14 @@ def hostile_site(made_once, repository):
     return made_once("hostile", lambda folder: made(folder, repository)) / "notebooks"
 
 
+@pytest.fixture(scope="session")
+def explore_site(made_once, repository):
+    """The page on which a reader compares, with the published numbers of this study."""
+    from explore_site import made
+
+    return made_once("explore", lambda folder: made(folder, repository)) / "site"
+
+
 @pytest.fixture
 def open_address(browser):
     """Opens an address in a window of its own; what is said and asked is kept on the page."""
@@ -112,6 +120,22 @@ def visit(open_address, site):
         window = {"viewport": {"width": 1200, "height": 900}} | options
         page = open_address(f"{address or site.as_uri()}/{name}{query}", **window)
         settle(page)
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def open_page(open_address, explore_site):
+    """Opens the page on which a reader compares, from disk, ready."""
+
+    def opened(query="", **options):
+        address = (explore_site / "chapters" / "verken-zelf.html").as_uri()
+        page = open_address(
+            f"{address}{query}", **{"viewport": {"width": 1280, "height": 900}} | options
+        )
+        if options.get("java_script_enabled", True):
+            page.wait_for_selector(".explore-form")
         return page
 
     return opened
