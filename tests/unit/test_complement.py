@@ -136,6 +136,7 @@ def test_district_by_type_is_safe(shared):
     primary = small_cells(cells)
     hidden = complement(cells, primary)
     assert (primary.sum(), hidden.sum()) == (1915, 2000)
+    assert hidden.sum() <= 1.5 * 1955, "the peer hides 1,955 and leaves 28 too narrow"
     assert not len(narrow_cells(cells, hidden)[0])
 
 
