@@ -2,7 +2,7 @@
    data-item="..." data-wave="...">` around a sentence about all projects, and a choice of projects.
    Out: behind that sentence the words that it is about all projects, and, for the kinds in FOLLOWED,
    the same about the choice. Where only a moment was chosen, the kinds in OF_ALL say what holds of all
-   at that moment. The sentence itself stays: both can be read side by side.
+   at that moment. The sentence itself stays.
 
    What is said and when is the same as in src/ontmoetingen/sentences/chosen.py; shared cases show it.
    Without this script, or without a choice, the page is as it was written. */
@@ -16,7 +16,6 @@
     "te klein om iets te zeggen": "small",
   };
   var ADDED = "sentence-added";
-
   function tell(name, words) { return site.say("chosen", name, words); }
   function counted(n) { return dutch.counted(n, data.noun.singular, data.noun.plural); }
 

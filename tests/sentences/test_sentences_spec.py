@@ -29,6 +29,7 @@ CASES = [
 OF_OTHERS = ("compared", "taking_part", "explored")
 # What only a page says is tested in a browser.
 OF_PAGE = {("chosen", case) for case in ("scope", "note", "note_none", "method", "compared")}
+OF_PAGE |= {("chosen", case) for case in ("moment", "note_moment", "note_moment_none")}
 PLACES = [
     (subject, case)
     for subject, wordings in yaml.safe_load(grammar.SHEET.read_text(encoding="utf-8")).items()
