@@ -52,7 +52,7 @@
 
   /* The choice that a reader brought from another page, as one group; `lost` are those not known here. */
   function listGroup(key, text) {
-    var asked = text.split(","), ids = asked.filter(isKnown);
+    var asked = Array.from(new Set(text.split(","))), ids = asked.filter(isKnown); // nobody counts twice
     var lost = asked.filter(function (id) { return id && !isKnown(id); });
     if (!ids.length) return null;
     if (ids.length === 1) return Object.assign(projectGroup(key, ids[0]), { lost: lost });

@@ -96,6 +96,15 @@ def test_a_hidden_project_is_said_to_be_hidden_with_its_reason(open_page, tables
     assert "verborgen" in page.get_attribute(".explore-chart", "aria-label")
 
 
+def test_of_a_shared_choice_nobody_counts_twice_and_who_is_unknown_is_told(open_page, tables):
+    page = open_page(query(["projecten:P001,P999,P003,P001"], ["meets_age.T1"]))
+    assert cells(page)[0][2:5] == expected(tables, "projecten:P001,P003", "meets_age", "T1")
+    told = page.locator(".explore-status").first.text_content()
+    assert told.startswith("Niet (meer) bekend, en blijft in de link staan: ‘P999’. ")
+    page.locator(".explore-asked input").nth(1).click()
+    assert "P999" in page.url
+
+
 def test_a_choice_made_elsewhere_can_be_taken_as_one_group(open_page, tables):
     page = open_page("?projecten=P001,P003")
     page.locator(".explore .combobox input").focus()
