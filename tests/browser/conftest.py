@@ -14,7 +14,7 @@ import pytest
 from opening import listening, wait_until
 
 from ontmoetingen.book.find_quarto import NotFound, find_quarto
-from ontmoetingen.paths import ENVIRONMENT_NAME
+from ontmoetingen.paths import ENVIRONMENT_NAME, Study
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))  # its small tables serve here too
 
@@ -46,7 +46,7 @@ def serve():
 @pytest.fixture(scope="session")
 def report_study(made_once):
     """A copy of the study of this repository, with everything that a render needs."""
-    from report_site import Study, copied_study
+    from report_site import copied_study
 
     return Study(made_once("report-study", copied_study))
 
@@ -81,6 +81,22 @@ def hostile_site(made_once, repository):
     from hostile_site import made
 
     return made_once("hostile", lambda folder: made(folder, repository)) / "notebooks"
+
+
+@pytest.fixture(scope="session")
+def tables(repository):
+    """The published tables of this study."""
+    from filter_site import published_tables
+
+    return published_tables(Study(repository))
+
+
+@pytest.fixture(scope="session")
+def choice_site(made_once, repository):
+    """The pages of charts and tables of this study that follow a choice."""
+    from choice_site import made
+
+    return made_once("choice", lambda folder: made(folder, repository)) / "notebooks"
 
 
 @pytest.fixture(scope="session")
