@@ -1,10 +1,12 @@
 /* Starts a page: which of its charts are near, and which scripts its parts need. In: hosts
    `<div class="chart" data-chart="fig-x">`. Out: a drawing in each, made by draw.js.
 
-   load.js loads this on every page, and for it what draws (vega.js, draw.js) and a chart
+   load.js loads this on every page, and for it what draws (vega.js, drawing.js) and a chart
    (charts/fig-x.js) only when that chart comes near the screen, so that it works from a server and
    from a folder opened by double click, under a strict content security policy.
-   The still picture beside a host stays until the chart is drawn, and for ever when that fails. */
+   The still picture beside a host stays until the chart is drawn, and for ever when that fails. Of a
+   chart that is far away it is not fetched: its place is kept, and it comes for paper, or when the
+   chart is late. */
 (function () {
   "use strict";
 
@@ -14,9 +16,7 @@
 
   var site = Object.assign(window.ontmoetingen, {
     /* Called by charts/fig-x.js. */
-    register: function (label, spec) {
-      registered[label] = Object.assign({}, spec, { data: spec.data.map(byRow) });
-    },
+    register: function (label, spec) { registered[label] = { spec: spec, ready: false }; },
     /* Draws one host; also for pages that make hosts themselves. */
     draw: draw,
     style: addStyle, // for parts that bring their own look
@@ -29,7 +29,7 @@
     /* What a chart becomes under the choice of a reader; follow.js sets it. */
     follow: function (compiled) { return compiled; },
     followed: function () { return null; }, // called when a chart has been drawn
-    compiled: function (label) { return registered[label]; },
+    compiled: compiled,
     addStyle: addStyle,
     /* The sentences about a choice, which a page needs from the first one on. */
     saying: function () { return need(SAYING).catch(leave); },
@@ -45,31 +45,56 @@
     });
   }
 
-  /* A table of a chart travels by column (charts/vega_rows.py) and is drawn by row. */
-  function byRow(part) {
-    if (!part.columns) return part;
-    var columns = part.columns, names = Object.keys(columns), rows = [];
-    for (var i = 0; i < part.count; i += 1) rows.push({});
-    names.forEach(function (name) { fill(rows, name, columns[name]); });
-    names.forEach(function (name) { // a name that another text begins with, now that it is there
-      var from = columns[name].begins;
-      if (from) rows.forEach(function (row) { row[name] = row[from].split(": ", 1)[0]; });
-    });
-    return Object.assign({}, part, { values: rows, columns: null });
-  }
-
-  function fill(rows, name, column) {
-    var whole = Array.isArray(column);
-    (whole ? column : column.of || []).forEach(function (value, i) {
-      rows[whole ? i : column.at[i]][name] = value;
-    });
+  /* A chart with its rows, which are made when it is first drawn: they need the projects. */
+  function compiled(label) {
+    var got = registered[label];
+    if (!got) return undefined;
+    if (!got.ready && site.rows) {
+      got.spec = Object.assign({}, got.spec, { data: got.spec.data.map(site.rows) });
+      got.ready = true;
+    }
+    return got.spec;
   }
 
   function draw(host) {
     var label = host.getAttribute("data-chart");
-    return Promise.all([load("vega.js"), load("draw.js"), load("charts/" + label + ".js"), choiceReady])
+    if (!site.vega) arrived(host); // the library takes a while, so show the picture
+    var projects = host.hasAttribute("data-follows") ? load("gegevens.js") : null;
+    return Promise.all([load("vega.js"), load("drawing.js"), load("charts/" + label + ".js"), projects,
+      choiceReady])
       .then(function () { return site.drawing(host, label); })
-      .catch(function (error) { keepPicture(host, error); });
+      .catch(function (error) { keepPicture(host, error); })
+      .then(function () { arrived(host); });
+  }
+
+  /* Room for charts that are not near, as high as their pictures, which need not be fetched then. */
+  function keepPlaces(far) {
+    var heights = far.map(function (host) {
+      var picture = frame(host).querySelector(".chart-static");
+      return picture && picture.loading === "lazy" ? picture.getBoundingClientRect().height : 0;
+    });
+    far.forEach(function (host, i) {
+      if (!heights[i]) return;
+      host.style.minHeight = heights[i] + "px";
+      frame(host).classList.add("chart-waits");
+    });
+  }
+
+  function arrived(host) {
+    host.style.minHeight = "";
+    frame(host).classList.remove("chart-waits");
+  }
+
+  /* Paper gets the pictures. One that is not there yet is fetched now; until it has come the drawn
+     chart is printed, since not every browser waits. */
+  function forPaper() {
+    hosts().forEach(function (host) {
+      var part = frame(host), picture = part.querySelector(".chart-static");
+      if (!picture || picture.naturalWidth) return;
+      if (part.classList.contains("chart-drawn")) part.classList.add("chart-on-paper");
+      picture.onload = function () { part.classList.remove("chart-on-paper"); };
+      picture.loading = "eager";
+    });
   }
 
   function keepPicture(host, error) {
@@ -103,23 +128,22 @@
     return Array.prototype.slice.call(document.querySelectorAll(".chart[data-chart]"));
   }
 
-  var CHOOSING = ["address.js", "dutch.js", "gegevens.js", "words.js", "selection.js", "pool.js"];
-  var SAYING = ["zinnen.js", "say.js", "compare.js", "sentences.js"]; // what a choice says in sentences
+  // Names of files as they are served; charts/client.py tells which of these scripts are in which.
+  var CHOOSING = ["gegevens.js", "basics.js", "choosing.js"];
+  var SAYING = ["zinnen.js", "saying.js"]; // what a choice says in sentences
   var ONE = '.chart[data-follows="one"], [data-asked]';
 
   /* Parts that only some pages have, each with its scripts; a page without them loads none. */
   function parts() {
     var one = document.querySelector(ONE) ? ["schattingen.js", "profile.js"] : [];
     return [
-      [".filterable, a[data-filter]", ["words.js", "address.js", "list.js", "filter.js"]],
+      [".filterable, a[data-filter]", ["basics.js", "filtering.js"]],
       [".tree", ["tree.js"]],
       ["a.begrip", ["begrippen.js", "terms.js"]],
       [".faces, [id^=tbl-]", ["faces.js"]],
-      [follows, CHOOSING.concat("figures.js", one, "follow-tables.js", "follow.js", "combobox.js",
-        "choice-words.js", "projects.js")],
+      [follows, CHOOSING.concat(one, "following.js")],
       [cameAlong, CHOOSING.concat(SAYING)],
-      [".explore", CHOOSING.concat(SAYING, "combobox.js", "sheet.js", "picture.js", "explore-groups.js",
-        "explore-words.js", "explore-chart.js", "explore-result.js", "explore.js")],
+      [".explore", CHOOSING.concat(SAYING, "sheet.js", "picture.js", "exploring.js")],
     ];
   }
 
@@ -153,6 +177,8 @@
     if (cameAlong()) choiceReady = Promise.all(ready);
   }
 
+  function hostOf(entry) { return entry.target.chartHost; }
+
   function start() {
     addParts();
     var found = hosts();
@@ -160,10 +186,11 @@
     if (!found.length) return;
     if (!("IntersectionObserver" in window)) return found.forEach(draw);
     var watcher = new IntersectionObserver(function (entries) {
+      keepPlaces(entries.filter(function (entry) { return !entry.isIntersecting; }).map(hostOf));
       entries.forEach(function (entry) {
         if (!entry.isIntersecting) return;
         watcher.unobserve(entry.target);
-        draw(entry.target.chartHost);
+        draw(hostOf(entry));
       });
     }, { rootMargin: NEAR });
     found.forEach(function (host) {
@@ -171,6 +198,7 @@
       watcher.observe(frame(host));
     });
     window.addEventListener("resize", resized);
+    window.addEventListener("beforeprint", forPaper);
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

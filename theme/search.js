@@ -8,7 +8,7 @@
 
   var site = window.ontmoetingen;
   var OFF = "ontmoetingen-zonder-schuine-streep";
-  var PARTS = ["words.js", "zoeken.js", "search-find.js", "search-dialog.js"];
+  var PARTS = ["basics.js", "zoeken.js", "searching.js"];
   var PLACES = ".site-header-inner, #quarto-sidebar .sidebar-header, #quarto-header .container-fluid";
   var ready = null;
 

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from ontmoetingen.charts.vega_unpack import unpacked
+
 NUMBER = re.compile(r"(?<![\w.,])[-−+]?\d+(?:[.,]\d+)?(?![\w])%?")
 ROWS = {"tr", "li", "p", "figcaption", "caption", "summary", "text", "dt", "dd", "h1", "title"}
 DATA = re.compile(r"[\[{].*[\]}]", re.DOTALL)
@@ -58,9 +60,28 @@ def data_of(path: Path) -> object:
     """The data in a script; an empty list where it is a program."""
     found = DATA.search(path.read_text(encoding="utf-8"))
     try:
-        return json.loads(found.group()) if found else []
+        read = json.loads(found.group()) if found else []
     except ValueError:
         return []
+    return _with_rows(read, _names(path)) if path.parent.name == "charts" else read
+
+
+def _names(chart: Path) -> dict[str, str]:
+    """Names of projects as the pages have them, which a chart does not tell again."""
+    beside = chart.parents[1] / "gegevens.js"
+    projects = (data_of(beside) or {"projects": {"id": [], "name": []}})["projects"]
+    return dict(zip(projects["id"], projects["name"], strict=True))
+
+
+def _with_rows(value: object, names: dict[str, str]) -> object:
+    """The data of a chart with the rows that a page makes of its columns."""
+    if isinstance(value, list):
+        return [_with_rows(one, names) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if {"count", "columns"} <= set(value):
+        return value | {"columns": None, "values": unpacked(value, names)}
+    return {name: _with_rows(one, names) for name, one in value.items()}
 
 
 def texts(value: object) -> Iterator[str]:

@@ -12,7 +12,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from opening import wait_until
 
 from ontmoetingen import published
-from ontmoetingen.charts import site_data
+from ontmoetingen.book.still_pictures import fetched_late
+from ontmoetingen.charts import site_data, vega
 from ontmoetingen.charts.assets import prepare
 from ontmoetingen.charts.site_traits import traits_of
 from ontmoetingen.charts.tables import Tables
@@ -67,14 +68,20 @@ def made_site(root: Path, repository: Path, tables: Tables, pages: dict[str, lis
     """
     (root / "notebooks").mkdir(parents=True)
     (root / "_quarto.yml").touch()
+    texts = {}
     for name, figures in pages.items():
         bundles = [figure._repr_mimebundle_() for figure in figures]
         outputs = [new_output("display_data", data=bundle) for bundle in bundles]
         cells = [new_code_cell("x", outputs=[output]) for output in outputs]
         nbformat.write(new_notebook(cells=cells), root / "notebooks" / f"{name}.ipynb")
-        markdown = "\n\n".join(bundle["text/markdown"] for bundle in bundles)
-        write_page(root, repository, name, markdown)
+        texts[name] = "\n\n".join(bundle["text/markdown"] for bundle in bundles)
     prepare(root)
+    names = site_data.project_names(tables)
+    for figure in (one for figures in pages.values() for one in figures):
+        script = vega.chart_script(figure.label, figure.spec(), names)  # as where tables lie
+        (root / "assets" / "charts" / f"{figure.label}.js").write_text(script, encoding="utf-8")
+    for name, markdown in texts.items():
+        write_page(root, repository, name, markdown)
     data = site_data.site_data(tables, traits_of(tables, {}))
     write_data(root, "gegevens", data)
     write_data(root, "schattingen", site_data.estimates(tables))
@@ -89,7 +96,8 @@ def write_page(root: Path, repository: Path, name: str, markdown: str) -> None:
     template = (repository / "theme" / "page.html").read_text(encoding="utf-8")
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', template)[1]
     page = PAGE.format(title=name, policy=policy, body=body)
-    (root / "notebooks" / f"{name}.html").write_text(page, encoding="utf-8")
+    folder = root / "notebooks"
+    (folder / f"{name}.html").write_text(fetched_late(page, folder), encoding="utf-8")
 
 
 def write_data(root: Path, name: str, value: object) -> None:

@@ -102,7 +102,12 @@ HEAD = """() => ({
   tabs: document.querySelectorAll('[role=tab]').length,
   levels: [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => +h.tagName[1]),
 })"""
-CHARTS = """() => [...document.querySelectorAll('.chart[data-chart]')].map(host => {
+CHARTS = """async () => {
+ // A picture is fetched when it is wanted: of a drawn chart, for paper.
+ const pictures = [...document.querySelectorAll('img.chart-static')];
+ for (const picture of pictures) picture.loading = 'eager';
+ await Promise.all(pictures.map(picture => picture.decode().catch(() => null)));
+ return [...document.querySelectorAll('.chart[data-chart]')].map(host => {
   const figure = host.closest('figure, [id^=fig-]');
   return {
     name: host.dataset.chart, figure: figure.id, role: host.getAttribute('role'),
@@ -111,7 +116,8 @@ CHARTS = """() => [...document.querySelectorAll('.chart[data-chart]')].map(host 
     picture: figure.querySelector('img.chart-static')?.naturalWidth || 0,
     rows: document.querySelectorAll(`#${figure.id} ~ details.chart-table tbody tr`).length,
   };
-})"""
+ });
+}"""
 UNREACHABLE = """() => [...document.querySelectorAll('a[href], summary, [role^=tab]')]
   .filter(e => e.role !== 'tablist' && e.checkVisibility())
   .filter(e => { e.focus(); return document.activeElement !== e; })

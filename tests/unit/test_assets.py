@@ -16,7 +16,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from ontmoetingen import charts
 from ontmoetingen.charts import vega, vega_parts
-from ontmoetingen.charts.assets import CLIENT_FILES, prepare
+from ontmoetingen.charts.assets import prepare
+from ontmoetingen.charts.client import CLIENT_FILES
 from ontmoetingen.errors import BuildError
 
 

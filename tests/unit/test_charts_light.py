@@ -10,35 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontmoetingen.charts import vega, vega_parts, vega_rows, vega_svg
+from ontmoetingen.charts.vega_texts import as_written, pattern
+from ontmoetingen.charts.vega_unpack import unpacked
 
 NAMES = st.sampled_from(["a", "e", "of", "at", "columns", "p", "t"])
 VALUES = st.none() | st.booleans() | st.integers(-9, 9) | st.text("X: é", max_size=5)
 
 
-def unpacked(part: dict) -> list[dict]:
-    """The rows again, as ``byRow`` in theme/ontmoetingen.js makes them of what it gets."""
-    got = json.loads(vega.script_json(part))
-    rows: list[dict] = [{} for _ in range(got["count"])]
-    for derived in (False, True):
-        for name, column in got["columns"].items():
-            if ("begins" in column) == derived:
-                for at, value in cells(column, rows):
-                    rows[at][name] = value
-    return rows
-
-
-def cells(column: list | dict, rows: list[dict]) -> list[tuple]:
-    if isinstance(column, list):
-        return list(enumerate(column))
-    if "begins" in column:
-        return [(at, row[column["begins"]].split(": ", 1)[0]) for at, row in enumerate(rows)]
-    return list(zip(column["at"], column["of"], strict=True))
+def again(part: dict, names: dict | None = None) -> list[dict]:
+    """The rows again, out of what is written in the script of a chart."""
+    return unpacked(json.loads(vega.script_json(part)), names)
 
 
 @given(st.lists(st.dictionaries(NAMES, VALUES, max_size=5), min_size=4, max_size=9))
 def test_rows_come_back_with_the_same_keys_and_values(rows):
     part = vega_rows.packed({"data": [{"name": "rows", "values": rows}]})["data"][0]
-    assert unpacked(part) == rows
+    assert again(part) == rows
     assert "values" not in part
 
 
@@ -46,7 +33,7 @@ def test_rows_come_back_with_the_same_keys_and_values(rows):
 def test_a_name_that_begins_a_text_comes_back_whole(names, rest):
     rows = [{"p": name, "t": f"{name}: {rest}"} for name in names]
     part = vega_rows.packed({"data": [{"name": "rows", "values": rows}]})["data"][0]
-    assert unpacked(part) == rows
+    assert again(part) == rows
 
 
 def test_a_name_is_told_once_unless_it_holds_a_colon():
@@ -55,6 +42,105 @@ def test_a_name_is_told_once_unless_it_holds_a_colon():
     assert columns == {"t": ["A: 4%", "B: 4%", "C: 4%", "D: 4%"], "p": {"begins": "t"}}
     colon = [*rows, {"p": "E: F", "t": "E: F: 4%"}]
     assert vega_rows.columns(colon)["p"] == ["A", "B", "C", "D", "E: F"]
+
+
+def row(name: str, value: float, count: int, state: str) -> dict:
+    """As a chart has it: the text repeats the name, 12.5 as 13 or 12,5, and the words."""
+    told = f"{name}: {as_written(value, 0)}% (n = {count}), tot {as_written(value, 1)}%; {state}"
+    return {"id": name[-1], "p": name, "v": value, "n": count, "s": state, "t": told}
+
+
+ROWS = [
+    row("Project A", 12.5, 30, "hoger"),
+    row("Project B", 0.25, 12, "lager"),
+    row("Project C", 99.95, 1234, "niet te onderscheiden"),
+    row("Project D", 7, 12, "lager"),
+]
+NAMED = {one["id"]: one["p"] for one in ROWS}
+
+
+def test_a_text_that_repeats_other_columns_travels_as_its_pattern():
+    columns = vega_rows.columns(ROWS, NAMED)
+    assert columns["p"] == {"named": "id"}
+    assert columns["t"] == {
+        "parts": [["p"], ": ", ["v", 0], "% (n = ", ["n", 0], "), tot ", ["v", 1],
+            {"each": ["%; hoger", "%; lager", "%; niet te onderscheiden", "%; lager"]},
+        ]
+    }  # fmt: skip
+    part = vega_rows.packed({"data": [{"name": "rows", "values": ROWS}]}, NAMED)["data"][0]
+    assert again(part, NAMED) == ROWS
+    # 12.5 is 13 and 0.25 is 0,3: halves up, as toFixed of a browser does
+    assert [one["t"] for one in ROWS[:2]] == [
+        "Project A: 13% (n = 30), tot 12,5%; hoger",
+        "Project B: 0% (n = 12), tot 0,3%; lager",
+    ]
+
+
+def test_names_that_the_page_calls_otherwise_stay_in_the_chart():
+    other = NAMED | {"B": "Project Bee"}
+    assert vega_rows.columns(ROWS, other)["p"] == [
+        "Project A",
+        "Project B",
+        "Project C",
+        "Project D",
+    ]
+    assert vega_rows.columns(ROWS, {"A": "Project A"}) == vega_rows.columns(ROWS)
+
+
+def test_few_words_that_return_are_told_once():
+    rows = [
+        row(f"Project {sign}", 7, 12, state) for sign, state in zip("ABCDE", "hlhlh", strict=True)
+    ]
+    assert vega_rows.columns(rows)["t"]["parts"][-1] == {
+        "words": ["%; h", "%; l"],
+        "at": [0, 1, 0, 1, 0],
+    }
+    assert again({"count": 5, "columns": vega_rows.columns(rows)}) == rows
+
+
+def test_a_chart_without_a_column_of_names_takes_those_of_the_page():
+    rows = [{key: one[key] for key in ("id", "t", "v")} for one in ROWS]
+    assert vega_rows.columns(rows, NAMED)["t"]["parts"][0] == {"named": "id"}
+    assert again({"count": 4, "columns": vega_rows.columns(rows, NAMED)}, NAMED) == rows
+    ids = {name: project for project, name in NAMED.items()}
+    parts = pattern([one["t"] for one in ROWS], {}, ids)
+    assert parts[0] == {"named": ["A", "B", "C", "D"]}
+    columns = {"t": {"parts": parts}}
+    assert unpacked({"count": 4, "columns": columns}, NAMED) == [{"t": one["t"]} for one in ROWS]
+
+
+def test_one_text_that_is_otherwise_breaks_the_pattern():
+    rows = [*ROWS, ROWS[0] | {"t": "Project A: te klein om te tonen"}]
+    assert isinstance(vega_rows.columns(rows)["t"], list)
+
+
+def test_numbers_of_no_column_keep_their_decimals():
+    texts = ["x 1,50 en 2", "x 0,25 en 30"]
+    assert pattern(texts, {}) == [
+        "x ", {"of": [1.5, 0.25], "decimals": 2}, " en ", {"of": [2, 30], "decimals": 0},
+    ]  # fmt: skip
+    assert pattern(["007", "12"], {}) is None  # a number would lose its zeros
+    assert pattern(["1,5", "2"], {}) is None  # or get some
+
+
+WORDS = st.lists(st.text("AB:, 0159%", max_size=6), min_size=4, max_size=6)
+NUMBERS = st.lists(st.floats(0, 200).map(lambda v: round(v, 2)), min_size=6, max_size=6)
+
+
+@given(WORDS, NUMBERS, st.integers(0, 2), st.text(" (n=%5,", max_size=4))
+def test_any_text_comes_back_to_the_letter(names, numbers, decimals, between):
+    rows = [
+        {
+            "id": str(at),
+            "p": name,
+            "v": number,
+            "t": f"{name}{between}{as_written(number, decimals)}",
+        }
+        for at, (name, number) in enumerate(zip(names, numbers, strict=False))
+    ]
+    known = {one["id"]: one["p"] for one in rows}
+    part = vega_rows.packed({"data": [{"name": "rows", "values": rows}]}, known)["data"][0]
+    assert again(part, known) == rows
 
 
 @pytest.mark.parametrize("values", [[{}], [1, 2, 3, 4, 5], {"type": "Topology"}, "a,b\n1,2"])

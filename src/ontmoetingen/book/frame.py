@@ -10,6 +10,8 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..charts.client import lighter_style
+from ..files import write_file
 from ..paths import Study
 from .dates import dutch_date
 from .footer import footer_blocks, footer_for
@@ -22,6 +24,7 @@ from .sources import computed_values
 STYLES = (
     "ontmoetingen.css", "faces.css", "pages.css", "text.css", "parts.css", "cover.css", "adapt.css",
 )  # fmt: skip
+PAGE_STYLE = "page.css"  # all of them, as one
 # The page names the first alone; that one loads the others, each by its hash.
 LOADER, SCRIPTS = "load.js", ("ontmoetingen.js", "pages.js", "search.js")
 
@@ -43,7 +46,7 @@ class Frame:
             meta["is-home"] = {"t": "MetaBool", "c": True}
         meta["chapters"] = meta_html(chapter_list(book, chapter))
         meta["neighbours"] = meta_html(neighbours(book, chapter))
-        for key, names in {"styles": STYLES, "scripts": self.scripts}.items():
+        for key, names in {"styles": (PAGE_STYLE,), "scripts": self.scripts}.items():
             meta[key] = {"t": "MetaList", "c": [meta_text(name) for name in names]}
         return meta | footer_for(self.footer, book, chapter)
 
@@ -79,15 +82,24 @@ def cover_note(study: Study) -> str:
 
 
 def _copy_assets(study: Study, out: Path) -> tuple[str, ...]:
-    """Assets that the charts made, and over them the theme's own; names of the page scripts."""
+    """What was prepared, and the style of all pages; names of the page scripts.
+
+    A study without charts may not have been prepared: it gets the scripts as they were written.
+    """
     assets = out / "assets"
     if study.assets.is_dir():
         shutil.copytree(study.assets, assets, dirs_exist_ok=True)
     assets.mkdir(exist_ok=True)
-    for name in (*STYLES, LOADER, *SCRIPTS):
-        if (study.theme / name).is_file():
+    for name in (LOADER, *SCRIPTS):
+        if (study.theme / name).is_file() and not (assets / name).is_file():
             shutil.copyfile(study.theme / name, assets / name)
+    write_file(assets / PAGE_STYLE, _page_style(study.theme))
     return tuple(name for name in SCRIPTS if (assets / name).is_file())
+
+
+def _page_style(theme: Path) -> str:
+    there = (theme / name for name in STYLES if (theme / name).is_file())
+    return lighter_style("\n".join(path.read_text(encoding="utf-8") for path in there))
 
 
 def _texts(book: Book, chapter: Chapter) -> dict[str, str]:

@@ -19,6 +19,7 @@ from .pandoc_call import WORKERS, meta_text, write
 from .project import Book, Chapter
 from .search_index import write_index
 from .sources import Assembled, assemble
+from .still_pictures import fetched_late
 from .tables import dress_tables
 
 WRITER = "html5"
@@ -75,7 +76,7 @@ def render_html(
 
 def _save(path: Path, page: str, chapter: Chapter, book: Book, progress: Progress) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8", newline="\n")
+    path.write_text(fetched_late(page, path.parent), encoding="utf-8", newline="\n")
     progress("pages", book.chapters.index(chapter) + 1, len(book.chapters))
     return path
 

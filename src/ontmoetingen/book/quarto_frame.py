@@ -26,6 +26,7 @@ from .project import Book, Chapter, load_book
 from .quarto import PREPARED_NAME
 from .quarto_mend import mended_all
 from .resources import Resources
+from .still_pictures import fetched_late
 
 TEXT = "quarto-document-content"  # the id of Quarto's <main>; our pages have none such
 HEAD = "title-block-header"
@@ -58,7 +59,8 @@ def frame_pages(site: Path, study: Study, book: Book) -> list[Path]:
     with ThreadPoolExecutor(WORKERS) as pool:
         made = list(pool.map(lambda chapter: _framed(site, chapter, book, frame), waiting))
     for chapter, page in zip(waiting, made, strict=True):
-        write_file(site / chapter.output, page)
+        path = site / chapter.output
+        write_file(path, fetched_late(page, path.parent))
     for name in LEFT_BEHIND:
         shutil.rmtree(site / name, ignore_errors=True)
         (site / name).unlink(missing_ok=True)

@@ -18,59 +18,22 @@ from pathlib import Path
 from ..files import hash_of_file, write_file
 from ..paths import Study
 from ..progress import Progress, silent
+from . import client
 from .stored import charts_in, once_each
 from .vega_parts import parts_asked
 
 MEMORY = "prepared.json"
 VARIABLES = "_variables.yml"
-# The script of every page, and what it loads where a page asks for it.
-CLIENT_FILES = (
-    "load.js",
-    "draw.js",
-    "ontmoetingen.js",
-    "charts.css",
-    "views.css",
-    "words.js",
-    "address.js",
-    "list.js",
-    "filter.js",
-    "tree.js",
-    "terms.js",
-    "faces.js",
-    "sheet.js",
-    "picture.js",
-    "search.js",
-    "search-find.js",
-    "search-dialog.js",
-    "search.css",
-    "dutch.js",
-    "say.js",
-    "compare.js",
-    "sentences.js",
-    "explore-groups.js",
-    "explore-words.js",
-    "explore-chart.js",
-    "explore-result.js",
-    "explore.js",
-    "explore.css",
-    "selection.js",
-    "pool.js",
-    "figures.js",
-    "profile.js",
-    "follow-tables.js",
-    "follow.js",
-    "combobox.js",
-    "choice-words.js",
-    "projects.js",
-    "projects.css",
-)
 # What the result depends on beside the notebooks: the code that makes it, the program that draws.
 _RECIPE = (
     "assets.py",
+    "client.py",
     "style.py",
     "vega.py",
     "vega_parts.py",
     "vega_rows.py",
+    "vega_texts.py",
+    "vega_unpack.py",
     "vega_svg.py",
     "prints.py",
     "print_patterns.py",
@@ -177,13 +140,19 @@ def _draw(work: _Work, marks: dict[str, str]) -> None:
         return
     from . import vega
 
-    specs = _specs(work, stale)
+    specs, names = _specs(work, stale), _names(work.study)
     for done, label in enumerate(stale):
         work.progress("charts", done, len(stale))
         picture, script = _files(work.study, label)
         work.save(picture, vega.static_svg(specs[label]))
-        work.save(script, vega.chart_script(label, specs[label]))
+        work.save(script, vega.chart_script(label, specs[label], names))
     work.progress("charts", len(stale), len(stale))
+
+
+def _names(study: Study) -> dict[str, str]:
+    from . import site_data
+
+    return site_data.names_on_pages(study)
 
 
 def _specs(work: _Work, labels: list[str]) -> dict[str, dict]:
@@ -208,10 +177,19 @@ def _orphans(study: Study, labels: set[str]) -> list[Path]:
 
 
 def _client(work: _Work) -> None:
-    """The drawing library, and the client's script and style from the theme."""
+    """The drawing library, and the client's scripts and styles when the theme has changed."""
     _drawing(work)
-    for name in CLIENT_FILES:
-        work.save(work.study.assets / name, (work.study.theme / name).read_bytes())
+    theme, assets = work.study.theme, work.study.assets
+    for path in theme.glob("*.*"):
+        if path.name not in client.CLIENT_FILES:  # it is served as part of another now
+            (assets / path.name).unlink(missing_ok=True)
+    mark = sha256("".join(hash_of_file(path) for path in client.sources(theme)).encode())
+    made = all((assets / name).is_file() for name in client.CLIENT_FILES)
+    if made and work.memory.get("client") == mark.hexdigest():
+        return
+    for name, content in client.client_files(theme).items():
+        work.save(assets / name, content)
+    work.memory["client"] = mark.hexdigest()
 
 
 def _drawing(work: _Work) -> None:

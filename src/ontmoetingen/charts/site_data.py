@@ -39,24 +39,43 @@ def site_scripts(study: Study) -> dict[str, str]:
     Scripts that set ``ontmoetingen.gegevens`` and ``ontmoetingen.schattingen``. No text in them can
     end a script or be markup: the client writes all of it as text.
     """
-    names = set(published.names(study))
-    if not set(NEEDED) <= names:
+    tables = _tables(study)
+    if tables is None:
         return {
             DATA: "ontmoetingen.gegevens=null;\n",
             ESTIMATES: "ontmoetingen.schattingen=null;\n",
         }
-
-    @cache
-    def read(name: str) -> pd.DataFrame:
-        return published.table(name, study) if name in names else pd.DataFrame()
-
-    tables = Tables(read, published.is_synthetic(study))
     columns = published.sidecar("projects", study)["columns"]
     traits = traits_of(tables, {name: about["label"] for name, about in columns.items()})
     return {
         DATA: as_script("gegevens", site_data(tables, traits)),
         ESTIMATES: as_script("schattingen", estimates(tables)),
     }
+
+
+def _tables(study: Study) -> Tables | None:
+    """The published tables, each read once; nothing where there is no questionnaire."""
+    names = set(published.names(study))
+    if not set(NEEDED) <= names:
+        return None
+
+    @cache
+    def read(name: str) -> pd.DataFrame:
+        return published.table(name, study) if name in names else pd.DataFrame()
+
+    return Tables(read, published.is_synthetic(study))
+
+
+def names_on_pages(study: Study) -> dict[str, str]:
+    """Project id to name as in ``ontmoetingen.gegevens``; empty without a questionnaire."""
+    tables = _tables(study)
+    return project_names(tables) if tables else {}
+
+
+def project_names(tables: Tables) -> dict[str, str]:
+    """Project id to name, as pages show them and in the order of the projects."""
+    names = tables.project_names()
+    return {i: plain(names[i]) for i in tables.read("projects")["project_id"].astype(str)}
 
 
 def site_data(tables: Tables, traits: Sequence[SiteTrait]) -> dict:
@@ -68,8 +87,8 @@ def site_data(tables: Tables, traits: Sequence[SiteTrait]) -> dict:
     traits : by which a reader can choose.
     """
     projects = tables.read("projects")
-    ids = projects["project_id"].astype(str).to_list()
-    names, noun = tables.project_names(), tables.noun
+    names, noun = project_names(tables), tables.noun
+    ids = list(names)
     return {
         "synthetic": tables.synthetic,
         "noun": {"singular": noun.singular, "plural": noun.plural, "article": noun.article},
@@ -78,7 +97,7 @@ def site_data(tables: Tables, traits: Sequence[SiteTrait]) -> dict:
         "traits": [trait.described() for trait in traits],
         "projects": {
             "id": ids,
-            "name": [plain(names[i]) for i in ids],
+            "name": list(names.values()),
             "n": _counts(projects, "n_respondents"),
             "reason": _reasons(projects),
             "traits": {trait.id: list(trait.place) for trait in traits},

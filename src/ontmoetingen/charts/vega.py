@@ -7,7 +7,7 @@ expressions in a chart are interpreted, not compiled, so that a page can forbid 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import vl_convert
@@ -50,18 +50,25 @@ def _alternative(spec: dict) -> str:
     return spec.get("usermeta", {}).get("ontmoetingen", {}).get("alt", "")
 
 
-def chart_script(label: str, spec: dict) -> str:
+def chart_script(label: str, spec: dict, names: Mapping[str, str] | None = None) -> str:
     """A classic script that hands the compiled chart to the client script; it fills its host.
 
-    The look of the house stands once, with the drawing library; a chart brings only its own.
+    The look of the house stands once, with the drawing library; a chart brings only its own. The
+    page of a chart that follows a choice has the projects, so their names are not told again.
+
+    Parameters
+    ----------
+    names : project id to name, as pages have them.
     """
     fluid = spec | {"width": "container", "background": None}
     compiled = vl_convert.vegalite_to_vega(fluid, vl_version=VEGALITE)
-    if few := spec["usermeta"]["ontmoetingen"].get("follows", {}).get("few"):
+    follows = spec["usermeta"]["ontmoetingen"].get("follows", {})
+    if few := follows.get("few"):
         compiled["usermeta"]["ontmoetingen"]["follows"]["few"] = _few(fluid | few, compiled)
     if compiled.get("config") == house_config():
         del compiled["config"]
-    return f"ontmoetingen.register({script_json(label)},{script_json(packed(compiled))});\n"
+    told = script_json(packed(compiled, names if follows else None))
+    return f"ontmoetingen.register({script_json(label)},{told});\n"
 
 
 @cache

@@ -2,7 +2,8 @@
 
 Vega as a whole knows maps, word clouds and force layouts: a quarter of its weight, which most
 reports never draw. The wheel holds it as modules, so a page gets the modules that every chart needs
-and of the others only those whose transforms a chart of the study asks for.
+and of the others only those whose transforms a chart of the study asks for. Its scales of colours,
+of which the house uses none, stay behind unless a chart asks for one.
 """
 
 from __future__ import annotations
@@ -37,11 +38,15 @@ _ASKED = {
     "vega-wordcloud": ("5.1.0", "wordcloud"),
     "vega-crossfilter": ("5.1.0", "crossfilter resolvefilter"),
 }
+_SCALES = "colour scales"
+_SCALE_ASKED = re.compile(r'scheme(?:":|\()|"range":"(?:category|diverging|heatmap|ordinal|ramp)"')
+_SCALE = re.compile(r'"(?:[0-9a-f]{6}){5,}"')  # the colours of one, written one after another
+_NO_SCALE = '"000000ffffff"'  # the library makes an interpolator of each, which needs two colours
 _TYPE = re.compile(r'"type":"([a-z0-9]+)"|"(projection)s":\[\{')
 
 
 def parts_asked(scripts: Iterable[str]) -> tuple[str, ...]:
-    """The modules beside the core that compiled charts ask for, by name.
+    """What compiled charts ask for beside the core: modules by name, and the scales of colours.
 
     Parameters
     ----------
@@ -49,14 +54,18 @@ def parts_asked(scripts: Iterable[str]) -> tuple[str, ...]:
 
     >>> parts_asked(['{"transform":[{"type":"loess"},{"type":"filter"}]}', '{"type":"linear"}'])
     ('vega-regression',)
+    >>> parts_asked(['{"scales":[{"name":"color","range":{"scheme":"viridis"}}]}'])
+    ('colour scales',)
     """
-    types = {found for script in scripts for pair in _TYPE.findall(script) for found in pair}
-    return tuple(name for name, (_, own) in _ASKED.items() if types & set(own.split()))
+    texts = list(scripts)
+    types = {found for text in texts for pair in _TYPE.findall(text) for found in pair}
+    modules = tuple(name for name, (_, own) in _ASKED.items() if types & set(own.split()))
+    return modules + (_SCALES,) * any(_SCALE_ASKED.search(text) for text in texts)
 
 
 def snippet(parts: Sequence[str]) -> str:
     """The module that hands the client what draws: the core and the parts that were asked for."""
-    versions = _ALWAYS | {name: _ASKED[name][0] for name in parts}
+    versions = _ALWAYS | {name: _ASKED[name][0] for name in parts if name in _ASKED}
     modules = list(enumerate(versions.items()))
     lines = [f"import {{ {what} }} from {_module(*where)};" for what, where in _CORE.items()]
     lines += [f"import * as m{i} from {_module(*where)};" for i, where in modules]
@@ -75,4 +84,14 @@ def bundle(parts: Sequence[str]) -> str:
     """All of it as one script without imports; it sets ``ontmoetingen.vega``."""
     import vl_convert
 
-    return vl_convert.javascript_bundle(snippet=snippet(parts))
+    made = vl_convert.javascript_bundle(snippet=snippet(parts))
+    return made if _SCALES in parts else without_scales(made)
+
+
+def without_scales(library: str) -> str:
+    """The library with every scale from black to white: colours pack badly, so this is 9 kB less.
+
+    >>> without_scales('a=c("1f77b4ff7f0e2ca02cd627289467bd"),b="1f77b4"')
+    'a=c("000000ffffff"),b="1f77b4"'
+    """
+    return _SCALE.sub(_NO_SCALE, library)
