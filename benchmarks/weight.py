@@ -5,7 +5,7 @@ packed as a server would (gzip, level 9) and summed by kind. The peer is one cha
 filter in Voila, opened in the same run; what that sends later, over its own line to Python, is not
 counted.
 
-    python benchmarks/weight.py [--site _site] [--only TEXT] [--voila PATH]
+    python benchmarks/weight.py [--site _site] [--only TEXT] [--voila PATH] [--files]
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from playwright.sync_api import Browser, Error, Page, Response, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 HEAVIEST_KB, CHARTS = 250, 10
+SLOWEST_MS = 180_000  # a busy machine only makes a page late, not heavier
 LIBRARY, PEER = "vega.js", "Voila, one chart"
 DATA = ("gegevens.js", "schattingen.js", "zinnen.js", "begrippen.js")
 KINDS = ("page", "styles", "scripts", "data", "charts", "pictures", "library")
@@ -144,7 +145,7 @@ def answers_of(page: Page) -> list[Response]:
 def rest(page: Page) -> None:
     """Until nothing has been fetched for a while; what a script asks for comes late."""
     for _ in range(2):
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("networkidle", timeout=SLOWEST_MS)
         page.wait_for_timeout(300)
 
 
@@ -189,11 +190,23 @@ def report(pages: Sequence[Fetched], against: Fetched | None) -> None:
     print(machine("vl-convert-python", "playwright"))
 
 
+def files(pages: Sequence[Fetched]) -> None:
+    """What each page fetched, file by file, the heaviest first."""
+    for page in pages:
+        heaviest = sorted(page.files.items(), key=lambda pair: -pair[1])
+        rows = [
+            (urlsplit(url).path.lstrip("/"), "yes" if url in page.first else "", f"{size:.2f}")
+            for url, size in heaviest
+        ]
+        print(aligned([(page.name, "on opening", "kB"), *rows]), end="\n\n")
+
+
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     given.add_argument("--site", type=Path, default=ROOT / "_site")
     given.add_argument("--only", default="", help="pages whose name holds this text")
     given.add_argument("--voila", type=Path, help="the program voila; that on PATH when left out")
+    given.add_argument("--files", action="store_true", help="also tell every file of every page")
     asked = given.parse_args()
     voila = asked.voila or shutil.which("voila")
     found = sorted(path.relative_to(asked.site).as_posix() for path in asked.site.rglob("*.html"))
@@ -204,6 +217,8 @@ def main() -> None:
         program = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = play.chromium.launch(executable_path=program, args=FLAGS)
         pages = [fetched(browser, address, name) for name in names]
+        if asked.files:
+            files(pages)
         report(pages, peer(browser, Path(voila)) if voila else None)
         browser.close()
 

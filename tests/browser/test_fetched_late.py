@@ -24,6 +24,10 @@ TO_THE_END = f"""async () => {{
         for (let i = 0; i < 200 && !host.querySelector('svg'); i += 1)
             await new Promise(done => setTimeout(done, 50));
     }} }}"""
+# Browsers fetch pictures some 1,000 to 3,000 px ahead, so the last figure is put farther away.
+FAR = """document.addEventListener('readystatechange', () => {
+    if (document.readyState !== 'interactive') return;
+    [...document.querySelectorAll('[id^=fig-]')].pop().style.marginTop = '20000px'; })"""
 LOADED = "[...document.querySelectorAll('img.chart-static')].filter(i => i.naturalWidth).length"
 PICTURES = "document.querySelectorAll('img.chart-static').length"
 
@@ -33,6 +37,7 @@ def page(browser, choice_site):
     """One page, read to its end."""
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     opened = listening(context.new_page())
+    opened.add_init_script(FAR)
     opened.goto((choice_site / "een.html").as_uri())
     settle(opened)
     opened.evaluate(TO_THE_END)
