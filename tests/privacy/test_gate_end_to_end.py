@@ -11,6 +11,7 @@ import shutil
 import pytest
 
 from ontmoetingen import cli
+from ontmoetingen.charts import downloads, site_data
 from ontmoetingen.paths import Study
 from ontmoetingen.release_commands import not_searched
 
@@ -83,6 +84,7 @@ def built(tmp_path_factory) -> Study:
     rows = [
         f"{'ABC'[n % 3]}-{n:05d}x;{'ABCD'[n % 4]};{'ja' if n % 3 else 'nee'}" for n in range(160)
     ]
+    rows += [f"DEF-{n:05d}x;E;{'ja' if n % 2 else 'nee'}" for n in range(7)]  # too few to show
     export = root.parent / "export.csv"
     export.write_text("\n".join(["id;project;omgang", *rows, f"{CANARY};A;ja"]) + "\n")
     study = written(root)
@@ -115,6 +117,44 @@ def test_without_it_the_same_change_is_built(built, tmp_path, capsys):
     written(root, "Dank aan iedereen.", "niemand")
     assert cli.main(["build", "--engine", "pandoc", "--project", str(root)]) == 0
     assert "Dank aan iedereen" in (root / "_site/index.html").read_text(encoding="utf-8")
+
+
+def writes_a_hidden_number_in_downloads(monkeypatch):
+    whole = downloads.as_download
+    told = lambda frame, about: whole(frame, about).replace(downloads.HIDDEN, "7")  # noqa: E731
+    monkeypatch.setattr(downloads, "as_download", told)
+
+
+def embeds_a_hidden_number(monkeypatch):
+    whole = site_data._scores
+
+    def told(*given):
+        found = whole(*given)
+        return found | {"n": [7 if n is None else n for n in found["n"]]}
+
+    monkeypatch.setattr(site_data, "_scores", told)
+
+
+BROKEN = {
+    writes_a_hidden_number_in_downloads: "numbers that its table does not",
+    embeds_a_hidden_number: "numbers of projects that the published tables do not",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_suppression_that_is_broken_stops_the_build(built, tmp_path, monkeypatch, capsys, broken):
+    """A table to download, and the data of the charts, each made to tell what the wall hid."""
+    study = Study(shutil.copytree(built.root, tmp_path / "study"))
+    assert b",hidden," in (study.published / "totals.csv").read_bytes()
+    before = site(study)
+    written(study.root, "Dank aan iedereen.")
+    shutil.rmtree(study.published)  # everything is computed and drawn anew
+    shutil.rmtree(study.assets)
+    broken(monkeypatch)
+    capsys.readouterr()
+    assert cli.main(["build", "--engine", "pandoc", "--project", str(study.root)]) == 1
+    assert BROKEN[broken] in capsys.readouterr().err
+    assert site(study) == before
 
 
 def changed_by_hand(study: Study) -> bytes:
