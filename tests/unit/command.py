@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from ontmoetingen import cli
+from pathlib import Path
+
+from ontmoetingen import cli, undo, undo_store
 from ontmoetingen.paths import Study
+
+# Two people read the log first; here the tests do.
+PUBLISH = ("publish", "--signed-by", "A. Lezer", "--signed-by", "B. Lezer")
 
 
 def run(capsys, study: Study, *words: object) -> tuple[int, str, str]:
@@ -11,3 +16,14 @@ def run(capsys, study: Study, *words: object) -> tuple[int, str, str]:
     code = cli.main([*map(str, words), "--project", str(study.root)])
     said = capsys.readouterr()
     return code, said.out, said.err
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Files of a folder by name, without the copies and the exports that stand in it."""
+    kept = {undo.PRIVATE_STORE, undo_store.KEPT_BY_INTAKE}
+    found = (p for p in folder.rglob("*") if p.is_file())
+    return {
+        str(p.relative_to(folder)): p.read_bytes()
+        for p in found
+        if not kept & set(p.relative_to(folder).parts) and not p.name.startswith(".")
+    }
