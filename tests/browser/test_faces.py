@@ -12,6 +12,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
 from faces_site import FORMULA, made_site
+from opening import wait_until
 
 from ontmoetingen.charts.style import LIGHT
 
@@ -198,15 +199,14 @@ def test_a_link_to_code_opens_it(visit):
     code = page.locator("#cell-cel-1 details.code-fold")
     assert not code.evaluate("part => part.open")
     box(page, "fig-antwoorden-rated").get_by_text("Code").press("Enter")
-    page.wait_for_timeout(100)
-    assert code.evaluate("part => part.open")
+    wait_until(page, lambda: code.evaluate("part => part.open"))
     assert code.locator("summary").evaluate("part => part === document.activeElement")
 
 
 def test_an_address_of_code_opens_it(visit):
     page = visit("notebooks/een.html#cell-cel-0")
-    page.wait_for_timeout(100)
-    assert page.locator("#cell-cel-0 details.code-fold").evaluate("part => part.open")
+    code = page.locator("#cell-cel-0 details.code-fold")
+    wait_until(page, lambda: code.evaluate("part => part.open"))
 
 
 def test_without_a_script_everything_that_can_be_a_link_is_one(visit, site):

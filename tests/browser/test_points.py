@@ -13,6 +13,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright")
+from opening import wait_until  # noqa: E402
 from report_site import PAGES  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -227,5 +228,4 @@ def test_how_far_the_reader_has_come_grows_with_the_page(browser, report_site):
         width = "document.querySelector('.reading-progress').getBoundingClientRect().width"
         assert page.evaluate(width) == 0
         page.evaluate("window.scrollTo({ top: 1e6, behavior: 'instant' })")
-        page.wait_for_timeout(100)
-        assert page.evaluate(width) > WIDE["width"] * 0.95
+        wait_until(page, lambda: page.evaluate(width) > WIDE["width"] * 0.95)

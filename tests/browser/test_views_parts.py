@@ -54,8 +54,7 @@ def test_a_word_is_explained_for_keyboard_and_mouse_until_escape(visit_evidence)
     page.wait_for_timeout(500)
     assert box.is_visible()
     page.mouse.move(1, 1)
-    page.wait_for_timeout(500)
-    assert not box.is_visible()
+    box.wait_for(state="hidden")
 
 
 def test_the_explanation_of_the_text_itself_is_shown_once(visit_evidence):
