@@ -1,8 +1,10 @@
 /* Lets every figure and table of a page follow the choice of projects. In: `ontmoetingen.selection`.
    Out: redrawn charts, rows that show or hide, and under each figure what the choice did, in words.
 
-   What is on the screen changes at once; the rest follows when the browser has time, and before it is
-   printed, opened or taken along. Without a choice everything is as it was published. */
+   What is on the screen changes at once, in the same frame; then what is near it, and the rest when the
+   browser has time, each in its turn so that a next choice never waits for more than one drawing. All
+   tables follow before anything is printed, opened or taken along. Without a choice everything is as
+   it was published. */
 (function () {
   "use strict";
 
@@ -20,16 +22,21 @@
   var still = list(document, "[id^=tbl-]").filter(isStill).map(function (part) {
     return { part: part, note: null };
   });
-  var waiting = 0, said = null; // said: a promise, kept when the scripts of sentences are there
+  var waiting = 0, busy = null, said = null; // said: a promise, kept when the scripts of sentences are there
   var CLOSED = "[hidden], .tab-pane:not(.active)"; // a chart has no width there, so it waits
   // Where things are is watched, not measured: measuring would lay out the page at every choice.
-  var watcher = new IntersectionObserver(function (entries) {
-    entries.forEach(function (entry) {
-      var one = entry.target.followed;
-      one.near = entry.isIntersecting;
-      if (one.near && one.stale) one.renew(one);
-    });
-  }, { rootMargin: "200px" });
+  var seen = watching("seen", "0px"), near = watching("near", "400px");
+
+  function watching(name, margin) {
+    return new IntersectionObserver(function (entries) {
+      entries.forEach(function (entry) { entry.target.followed[name] = entry.isIntersecting; });
+      if (name === "seen") renewSeen();
+    }, { rootMargin: margin });
+  }
+
+  function renewSeen() {
+    figures.concat(tables).forEach(function (one) { if (one.seen && one.stale) renew(one); });
+  }
 
   function list(root, what) { return Array.prototype.slice.call(root.querySelectorAll(what)); }
 
@@ -155,10 +162,8 @@
   }
 
   function changed() {
-    figures.concat(tables).forEach(function (one) {
-      one.stale = true;
-      if (one.near) one.renew(one);
-    });
+    figures.concat(tables).forEach(function (one) { one.stale = true; });
+    renewSeen();
     later();
   }
 
@@ -168,21 +173,32 @@
     waiting = window.setTimeout(step, 30);
   }
 
-  function waitsForAny() {
-    return tables.concat(figures).some(function (one) { return one.stale && !isClosed(one); });
-  }
-
   function isClosed(one) { return Boolean(one.part && one.part.closest(CLOSED)); }
 
+  /* What has its turn: a figure that is near, then the tables, which cost little, then the rest. */
+  function next() {
+    var open = figures.filter(function (one) { return one.stale && !isClosed(one); });
+    var near = open.filter(function (one) { return one.near; });
+    return near.concat(tables.filter(function (one) { return one.stale; }), open)[0];
+  }
+
+  /* All has followed, unless another choice was made in the meantime. */
+  function settledBy(turn) {
+    return function () { if (turn === waiting) site.settled = !next(); };
+  }
+
+  /* A part that is renewed shows the choice; a drawing is ready a little later. */
+  function renew(one) {
+    busy = Promise.all([busy, one.renew(one)]).catch(function (error) {
+      console.warn("A part of the page did not follow: " + error.message);
+    });
+  }
+
   function step() {
-    var table = tables.filter(function (one) { return one.stale; })[0];
-    var one = figures.filter(function (figure) {
-      return figure.stale && !isClosed(figure);
-    })[0];
-    if (table) site.followTable.update(table);
-    else if (one) redraw(one);
-    if (table || one) return later();
-    return Promise.resolve(said).then(function () { site.settled = !waitsForAny(); }); // for who waits until all followed
+    var one = next();
+    if (!one) return Promise.all([said, busy]).then(settledBy(waiting)); // for who waits until all followed
+    renew(one);
+    later();
   }
 
   /* Everything at once: for paper, and for who takes the numbers along. */
@@ -206,7 +222,8 @@
   function watch(one, node, renew) {
     one.renew = renew;
     node.followed = one;
-    watcher.observe(node);
+    seen.observe(node);
+    near.observe(node);
   }
 
   figures.forEach(function (one) { watch(one, one.part, redraw); });

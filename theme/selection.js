@@ -34,7 +34,7 @@
 
   function read() {
     var query = new URLSearchParams(location.search);
-    var ids = (query.get(PROJECTS) || "").split(",").filter(Boolean).map(decoded);
+    var ids = query.getAll(PROJECTS).join(",").split(",").filter(Boolean).map(decoded); // given twice: one list
     var now = { projects: [], traits: {}, wave: "", unknown: [] };
     once(ids).forEach(function (id) {
       if (isKnown(id)) now.projects.push(id);

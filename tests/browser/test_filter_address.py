@@ -104,3 +104,14 @@ def test_the_link_is_there_to_copy_where_the_clipboard_is_not(visit):
     page.locator(".choice-copy").click()
     assert page.locator(".choice-share input").input_value() == page.url
     assert status(page) == "De link staat klaar om te kopiëren."
+
+
+def test_projects_named_twice_in_an_address_are_one_list(visit):
+    """Two lists that were put behind each other by hand; the next choice writes them as one."""
+    page = visit("een.html", "?projecten=p0004,p0002&kenmerk-type=0&projecten=weg,p0002,p0001")
+    assert chosen(page) == ["p0004", "p0002", "p0001"]
+    unknown = page.evaluate("ontmoetingen.selection.get().unknown")
+    assert unknown == [{"key": "projecten", "value": "weg"}]
+    page.evaluate("ontmoetingen.selection.set({projects: ['p0001', 'p0002']})")
+    settle(page)
+    assert address(page) == {"projecten": ["p0001,p0002,weg"], "kenmerk-type": ["0"]}

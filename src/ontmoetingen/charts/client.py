@@ -23,7 +23,7 @@ PACKS = {
         "choice-words.js",
         "projects.js",
     ),
-    "drawing.js": ("rows.js", "draw.js"),
+    "drawing.js": ("rows.js", "expressions.js", "forms.js", "draw.js"),
     "saying.js": ("say.js", "compare.js", "sentences.js"),
     "filtering.js": ("list.js", "filter.js"),
     "searching.js": ("search-find.js", "search-dialog.js"),
