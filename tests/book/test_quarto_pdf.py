@@ -13,9 +13,9 @@ from sample_book import add, prepared_sample, replace
 
 from ontmoetingen.book.citation_style import write_style
 from ontmoetingen.book.pandoc import render_pdf
-from ontmoetingen.book.prepare import write_fonts
+from ontmoetingen.book.prepare import write_cover, write_fonts
 from ontmoetingen.book.project import load_book
-from ontmoetingen.book.quarto import NotFound, Quarto, find_quarto, render
+from ontmoetingen.book.quarto import COVER, NotFound, Quarto, find_quarto, render
 from ontmoetingen.paths import Study, package_theme
 
 pytestmark = [pytest.mark.quarto, pytest.mark.slow]
@@ -68,6 +68,7 @@ def dressed_sample(folder: Path) -> Study:
     shutil.copytree(package_theme(), study.root / "theme")
     write_style(study)
     write_fonts(study)
+    write_cover(study)
     replace(study, "_quarto.yml", "  typst:\n", OPTIONS)
     replace(study, "_quarto.yml", "\nformat:\n", FILTER)
     return study
@@ -97,6 +98,12 @@ def pages(pdf) -> list[str]:
 def test_it_has_the_words_of_the_built_in_pdf(pdfs):
     own, theirs = ([Counter(page.split()) for page in pages(pdf)] for pdf in pdfs)
     assert theirs == own
+
+
+def test_the_first_page_says_what_data_these_are(quarto, tmp_path):
+    study = dressed_sample(tmp_path / "study")
+    (study.root / COVER).write_text('#let note = "Alles is \\"verzonnen\\""\n', encoding="utf-8")
+    assert 'Alles is "verzonnen"' in pages(by_quarto(quarto, study, tmp_path))[0]
 
 
 def test_no_page_is_empty_and_each_has_the_next_number(pdfs):

@@ -10,6 +10,7 @@ import pytest
 from small_study import whole_study
 
 from ontmoetingen.book.execute import execute_notebooks
+from ontmoetingen.book.prepare import write_cover
 from ontmoetingen.paths import Study
 
 pytestmark = pytest.mark.slow
@@ -50,6 +51,17 @@ def test_fonts_for_the_pdf_are_kept_out_of_what_is_published(study):
     kept = {p.name for p in (study.root / ".ontmoetingen" / "fonts").iterdir()}
     assert {"SourceSansPro-Regular.otf", "SourceSansPro-Bold.otf", "DejaVuSans.ttf"} <= kept
     assert not [p for p in (study.root / "assets").rglob("*") if p.name in kept]
+
+
+def test_the_first_page_of_the_pdf_is_told_what_data_these_are(tmp_path):
+    """In the words of the tables, as a string of Typst; without tables there is nothing to say."""
+    cover = tmp_path / ".ontmoetingen" / "cover.typ"
+    write_cover(Study(tmp_path))
+    assert cover.read_text(encoding="utf-8") == '#let note = ""\n'
+    said = 'data:\n  label: Alles is "verzonnen"\n'
+    (tmp_path / "_variables.yml").write_text(said, encoding="utf-8")
+    write_cover(Study(tmp_path))
+    assert cover.read_text(encoding="utf-8") == '#let note = "Alles is \\"verzonnen\\""\n'
 
 
 def test_it_warns_of_old_outputs_and_goes_on(study):

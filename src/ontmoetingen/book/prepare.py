@@ -8,6 +8,7 @@ already, and this does nothing.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from itertools import product
@@ -19,13 +20,14 @@ from ..files import write_file
 from ..paths import Study
 from ..progress import Progress
 from .citation_style import write_style
+from .frame import cover_note
 from .glyphs import font_folders
 from .ledger.claims import book_sentences, listing, typed_numbers
 from .ledger.origin import FILE as ORIGIN
 from .ledger.origin import is_wanted, origin_page
 from .ledger.prose import Sentence
 from .project import load_book
-from .quarto import FONTS, PREPARED_NAME
+from .quarto import COVER, FONTS, PREPARED_NAME
 from .sources import computed_values
 from .stale import Stale, stale_notebooks
 
@@ -60,6 +62,7 @@ def prepare_study(study: Study, progress: Progress | None = None) -> None:
         write_file(study.root / ORIGIN, origin_page(book, study, sentences, computed_values(study)))
     write_style(study)
     write_fonts(study)
+    write_cover(study)
 
 
 def write_claims(study: Study, sentences: list[Sentence]) -> None:
@@ -74,6 +77,12 @@ def write_fonts(study: Study) -> None:
     for folder, name in product(map(Path, font_folders()), FACES):
         if (folder / name).is_file():
             write_file(study.root / FONTS / name, (folder / name).read_bytes())
+
+
+def write_cover(study: Study) -> None:
+    """Hand Quarto's PDF what its first page says of the data, which nobody types."""
+    note = json.dumps(cover_note(study), ensure_ascii=False)  # the quotes and escapes of Typst too
+    write_file(study.root / COVER, f"#let note = {note}\n")
 
 
 def main() -> int:

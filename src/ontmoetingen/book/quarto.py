@@ -32,6 +32,8 @@ __all__ = ["NotFound", "Quarto", "find_quarto", "render", "stage"]
 PREPARED_NAME = "ONTMOETINGEN_PREPARED"
 # ``font-paths`` of ``_quarto.yml`` for the PDF; not in ``assets``, which goes to the readers.
 FONTS = ".ontmoetingen/fonts"
+# What theme/typst imports: the words that the first page has from the tables.
+COVER = ".ontmoetingen/cover.typ"
 LAST_LINES = 12
 
 
@@ -76,7 +78,7 @@ def render(
 
 def stage(study: Study, book: Book, copy: Path) -> None:
     """Copy what the book is made of, and nothing else, to ``copy``."""
-    prepared = [path for name in (*DERIVED, FONTS) for path in files_of(study.root, name)]
+    prepared = [path for name in (*DERIVED, FONTS, COVER) for path in files_of(study.root, name)]
     for path in (*book_files(study, extra_files(book)), *prepared):
         _copy(path, copy / path.relative_to(study.root))
     if not (copy / "theme").is_dir():
