@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ontmoetingen.book.pandoc import render_html
 from ontmoetingen.book.project import load_book
-from ontmoetingen.charts.assets import CLIENT_FILES
+from ontmoetingen.charts.client import client_files
 from ontmoetingen.charts.downloads import FOLDER, downloads
 from ontmoetingen.charts.site_data import site_scripts
 from ontmoetingen.charts.wordings import NAME, wordings_script
@@ -43,9 +43,7 @@ def made(folder: Path, repository: Path) -> None:
     hostile = '"' + HOSTILE.replace("<", "\\u003c") + '"'
     scripts["gegevens.js"] = scripts["gegevens.js"].replace(first, hostile)
     study.assets.mkdir()
-    for name in CLIENT_FILES:
-        shutil.copy(repository / "theme" / name, study.assets)
-    for name, text in scripts.items():
+    for name, text in (client_files(repository / "theme") | scripts).items():
         (study.assets / name).write_text(text, encoding="utf-8")
     (study.assets / FOLDER).mkdir()
     for name, text in downloads(study).items():

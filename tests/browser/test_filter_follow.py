@@ -90,12 +90,12 @@ def test_the_profile_is_that_of_the_first_chosen_project(visit, tables):
 
 def test_scripts_come_when_a_page_asks_for_them(visit, tables):
     page = visit("een.html")
-    late = ("zinnen.js", "sentences.js", "sheet.js", "picture.js", "profile.js", "schattingen.js")
+    late = ("zinnen.js", "saying.js", "sheet.js", "picture.js", "profile.js", "schattingen.js")
     names = {address.split("?")[0].rsplit("/", 1)[-1] for address in page.asked}
     assert not names & set(late)
     choose(page, {"projects": some(tables, 2)})
     names = {address.split("?")[0].rsplit("/", 1)[-1] for address in page.asked}
-    assert names & set(late) == {"zinnen.js", "sentences.js"}
+    assert names & set(late) == {"zinnen.js", "saying.js"}
     assert page.said == []
     with_profile = {address.rsplit("/", 1)[-1] for address in visit("twee.html").asked}
     assert {"profile.js", "schattingen.js"} <= with_profile
