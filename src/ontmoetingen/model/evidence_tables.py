@@ -28,7 +28,7 @@ TITLES = {
     "elements": ("Werkzame elementen", "Wat de kans op een betekenisvolle ontmoeting vergroot."),
     "findings": ("Bevindingen", "Elke bevinding, definitie, voorwaarde en elk advies met bron."),
     "themes": (
-        "Thema's uit de focusgroep",
+        "Thema’s uit de focusgroep",
         "Wat is genoemd, naast de literatuur en de vragenlijst.",
     ),
     "fit": ("Werkzame elementen in het programma", "In hoeverre elk element is teruggevonden."),
