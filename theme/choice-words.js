@@ -23,7 +23,7 @@
       return choice.traitOf(id).label.toLowerCase() + " ‘" + now.traits[id] + "’";
     });
     var who = choice.active() && members.length ? ": " + names(members) : "";
-    var how = traits.concat(now.wave ? ["meting " + waveName(now)] : []);
+    var how = traits.concat(now.wave ? ["meetmoment " + waveName(now)] : []);
     return summary(members) + " " + noun.plural + who
       + (how.length ? " (" + words.listed(how) + ")" : "") + ".";
   }
@@ -33,7 +33,7 @@
   function message(now, members) {
     var parts = [words.number(members.length, 0) + " van "
       + words.counted(data.projects.id.length, noun.singular, noun.plural) + "."];
-    if (now.wave) parts.push("Meting: " + waveName(now) + ".");
+    if (now.wave) parts.push("Meetmoment: " + waveName(now) + ".");
     if (choice.active() && !members.length) {
       parts.push("Niets voldoet aan deze keuze: haal een keuze weg.");
     }

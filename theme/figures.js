@@ -69,7 +69,7 @@
 
   function asked(key) {
     var part = key.split("|");
-    return "‘" + itemOf(part[0]).short + "’" + momentOf(part[0], part[1], ", meting ");
+    return "‘" + itemOf(part[0]).short + "’" + momentOf(part[0], part[1], ", meetmoment ");
   }
 
   function joined(parts) { return parts.filter(Boolean).join(" "); }
@@ -186,7 +186,7 @@
         : "‘" + follows.about + "’: " + (count === 1 ? nameOf(here[0]) : "de " + chosenWords(count)),
       n: "n = " + words.number(found.n, 0) + " antwoorden in " + nouns(found.projects.length),
       note: joined(["Getoond: " + words.number(count, 0) + " van de " + nouns(ids.length) + ".",
-        "Samen" + momentOf(follows.item, follows.wave, " bij de meting ") + ": " + told(key, members) + ".",
+        "Samen" + momentOf(follows.item, follows.wave, " op meetmoment ") + ": " + told(key, members) + ".",
         hidden, "Het bijschrift gaat over alle " + data.noun.plural + "."]),
     };
   }

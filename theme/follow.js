@@ -129,7 +129,7 @@
     var told = Array.from(new Set(wave && follows ? wavesOf(follows) : []));
     if (!told.length || told.indexOf(wave) >= 0) return "";
     var names = told.map(function (id) { return "‘" + site.selection.waveOf(id).label + "’"; });
-    return "Deze figuur gaat over de meting " + site.dutch.listed(names) + ".";
+    return "Deze figuur gaat over meetmoment " + site.dutch.listed(names) + ".";
   }
 
   function note(one, text) {

@@ -107,7 +107,7 @@
     selects[""] = select("meting", "Zoals bij elke figuur staat", labels, function (at) {
       choice.set({ wave: at === null ? "" : data.waves[at].id });
     });
-    return field("Meting", selects[""], "Geldt waar een figuur of zin meer metingen heeft.");
+    return field("Meetmoment", selects[""], "Geldt waar een figuur of zin meer meetmomenten heeft.");
   }
 
   function askedTwice() {

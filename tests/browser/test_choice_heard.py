@@ -151,23 +151,23 @@ def test_a_moment_is_told_in_the_status_and_on_paper(visit):
     page = visit()
     page.evaluate("ontmoetingen.selection.set({ wave: 'T0' })")
     settle(page)
-    assert page.locator(".choice-status").inner_text() == "60 van 60 projecten. Meting: ‘start’."
+    assert page.locator(".choice-status").inner_text() == "60 van 60 projecten. Meetmoment: ‘start’."
     page.emulate_media(media="print")
-    assert page.locator(PAPER).inner_text() == "Gekozen: 60 van 60 projecten (meting ‘start’)."
+    assert page.locator(PAPER).inner_text() == "Gekozen: 60 van 60 projecten (meetmoment ‘start’)."
     page.evaluate("ontmoetingen.selection.set({ projects: ['p0001'] })")
     told = page.locator(PAPER).inner_text()
-    assert told == "Gekozen: 1 van 60 projecten: Project 0001 (meting ‘start’)."
+    assert told == "Gekozen: 1 van 60 projecten: Project 0001 (meetmoment ‘start’)."
 
 
 def test_a_figure_with_more_moments_says_which_its_value_is_about(visit):
     page = visit("een.html", "?projecten=p0001,p0002")
-    assert "Samen bij de meting ‘einde’: " in page.locator(".follow-note").inner_text()
+    assert "Samen op meetmoment ‘einde’: " in page.locator(".follow-note").inner_text()
 
 
 def test_a_figure_about_another_moment_says_so_when_only_a_moment_was_chosen(visit):
     page = visit("twee.html", "?meting=T0")
     told = page.locator("#fig-aandelen-alle + .follow-note").inner_text()
-    assert told == "Deze figuur gaat over de meting ‘einde’."
+    assert told == "Deze figuur gaat over meetmoment ‘einde’."
 
 
 def test_a_table_that_does_not_follow_says_so_and_only_under_a_choice(visit):

@@ -62,7 +62,7 @@ def test_a_moment_limits_what_has_more_of_them_and_the_rest_says_which_it_shows(
     assert rows[0]["a"] == listed(page, "fig-profiel")[0][0]
     other = visit("een.html", "?meting=T0")
     note = other.locator(f"#{STANDING} + .follow-note").inner_text()
-    assert note == "Deze figuur gaat over de meting ‘Einde’."
+    assert note == "Deze figuur gaat over meetmoment ‘Einde’."
     other.evaluate("ontmoetingen.selection.reset()")
     settle(other)
     assert other.locator(".follow-note").count() == 0

@@ -222,7 +222,7 @@ def _table(items: Sequence[str], tables: Tables) -> pd.DataFrame:
     words = [_answer_words(row) for row in frame.itertuples()]
     columns = {
         "Vraag": [plain(known.loc[i, "label"]) for i in frame["item"]],
-        "Meting": [labels[w] for w in frame["wave"]],
+        "Meetmoment": [labels[w] for w in frame["wave"]],
         "Antwoord": words,
         "Aantal": [int(n) if k else texts.HIDDEN for n, k in zip(frame["n"], shown, strict=True)],
         "Deel (%)": texts.cells(frame, "share", measures.of("share_yes")),
