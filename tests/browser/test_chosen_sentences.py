@@ -28,7 +28,8 @@ CHOICES = [case for case in CASES if case["say"].startswith("chosen")]
 UNITS = set(grammar._units(Noun()))
 SCRIPTS = ("dutch.js", "pool.js", "say.js", "compare.js")
 # A choice of projects as the page holds it, without a page.
-NO_PAGE = "{ onChange: () => {}, active: () => false }"
+NO_PAGE = """{ onChange: () => {}, active: () => false,
+  waveOf: id => ontmoetingen.gegevens.waves.find(wave => wave.id === id) }"""
 
 
 @pytest.fixture(scope="module")
