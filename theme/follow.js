@@ -34,8 +34,11 @@
     }, { rootMargin: margin });
   }
 
+  /* What was just closed may still count as seen: its turn comes when it opens. */
   function renewSeen() {
-    figures.concat(tables).forEach(function (one) { if (one.seen && one.stale) renew(one); });
+    figures.concat(tables).forEach(function (one) {
+      if (one.seen && one.stale && !isClosed(one)) renew(one);
+    });
   }
 
   function list(root, what) { return Array.prototype.slice.call(root.querySelectorAll(what)); }
