@@ -259,7 +259,10 @@ def test_publishing_again_does_nothing_until_something_changes(studies):
     again = publish(study)
     assert again.why == ()
     tables = len(list(study.published.glob("*.csv")))
-    assert again.summary() == [f"Published tables: nothing changed ({tables} tables)."]
+    assert again.summary() == [
+        f"Published tables: nothing changed ({tables} tables).",
+        "Signed by Anna Jansen, Bram de Vries: 2 of 2 people.",
+    ]
     assert again.notices() == [NOT_FOR_THE_OUTSIDE], "real answers are not for the outside yet"
     (study.data / "disclosure.yml").write_text("min_projects: {reason: te weinig projecten}\n")
     assert stale_tables(study) == ["disclosure.yml is new"]
