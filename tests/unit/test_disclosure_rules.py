@@ -54,6 +54,19 @@ def test_the_words_of_a_rule_follow_its_threshold(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "words", ["minder dan {treshold}", "{threshold", "}", "{0}", "{rest.real}"]
+)
+def test_braces_around_no_number_of_a_rule_are_refused(tmp_path, words):
+    """They would stand in the report; and no other name may be looked up in them."""
+    with pytest.raises(PublishError) as caught:
+        rules_from(tmp_path, f"min_projects: {{reason: '{words}'}}")
+    assert str(caught.value) == (
+        "disclosure.yml, rule 'min_projects': key 'reason' has braces around no number of a rule. "
+        "Allowed: {threshold}, {fewest}, {rest}."
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("- a\n", "disclosure.yml: is not a list of rules"),

@@ -65,6 +65,14 @@ def published(repository) -> list[dict]:
     return yaml.safe_load(text)["published"]
 
 
+def test_a_weight_of_what_is_no_answer_is_refused(repository, instrument, tmp_path):
+    text = (repository / "data" / "demo" / "calibration.yml").read_text(encoding="utf-8")
+    start = text.index("answers: {") + len("answers: {")
+    (tmp_path / "calibration.yml").write_text(text[:start] + "veel: 1, " + text[start:], "utf-8")
+    with pytest.raises(InstrumentError, match="'veel' is no answer. Allowed: numbers."):
+        load_calibration(tmp_path / "calibration.yml", instrument)
+
+
 def test_the_file_holds_the_figures_of_2022(repository):
     figures = {f["item"]: f.get("pct", f.get("points")) for f in published(repository)}
     assert figures == {

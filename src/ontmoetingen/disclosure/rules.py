@@ -6,6 +6,7 @@ reading code and a study can be stricter without changing the package.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,9 @@ PERCENTAGES = ("max_one_sided",)
 ALL = 100
 HALF = 50
 FIELDS = ("threshold", "text", "reason", "source")
+# Numbers that the words of a rule may name, in braces.
+NUMBERS = ("threshold", "fewest", "rest")
+NUMBER = re.compile(r"\{(" + "|".join(NUMBERS) + r")\}")
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ def _rule_problems(path: Path, name: str, rule: object) -> list[Problem]:
     ]
     if "threshold" in rule:
         found += _threshold_problems(where, name, rule["threshold"])
+    found += _word_problems(where, rule)
     if "threshold" in rule and "source" not in rule:
         found.append(
             Problem(where, "changes the threshold without a source", hint="add the key 'source'.")
@@ -140,8 +145,20 @@ def _threshold_problems(where: str, name: str, threshold: object) -> list[Proble
     return [Problem(where, f"threshold is {threshold!r}", allowed)]
 
 
+def _word_problems(where: str, rule: Mapping) -> list[Problem]:
+    """Braces around anything else would reach the readers as they stand."""
+    allowed = ", ".join(f"{{{name}}}" for name in NUMBERS)
+    return [
+        Problem(where, f"key '{key}' has braces around no number of a rule", allowed)
+        for key in FIELDS[1:]
+        if re.search(r"[{}]", NUMBER.sub("", str(rule.get(key, ""))))
+    ]
+
+
 def _rule(name: str, given: Mapping, fewest: int) -> Rule:
     rest = ALL - given["threshold"]
     numbers = {"threshold": given["threshold"], "fewest": fewest, "rest": rest}
-    words = {key: str(given[key]).format(**numbers) for key in FIELDS[1:]}
+    words = {
+        key: NUMBER.sub(lambda found: str(numbers[found[1]]), str(given[key])) for key in FIELDS[1:]
+    }
     return Rule(name, given["threshold"], **words)

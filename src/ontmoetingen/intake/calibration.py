@@ -92,10 +92,21 @@ def _pattern(fields: Fields) -> Pattern:
         own=fields.number("own") or 0.0,
         person=fields.number("person") or 0.0,
         before=_numbers(fields, "before"),
-        answers={float(k): v for k, v in _numbers(fields, "answers").items()},
+        answers=_weights(fields),
         shifts=_shifts(fields),
     )
     fields.finish()
+    return found
+
+
+def _weights(fields: Fields) -> dict[float, float]:
+    """How often each answer is given, by the answer."""
+    found = {}
+    for answer, weight in _numbers(fields, "answers").items():
+        try:
+            found[float(answer)] = weight
+        except ValueError:
+            fields.wrong("answers", f"'{answer}' is no answer", "numbers")
     return found
 
 

@@ -63,11 +63,14 @@ def read_spss(path: Path) -> tuple[pa.Table, dict[str, dict[str, str]]]:
         frame, meta = pyreadstat.read_sav(str(path))
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as bad:
         raise IntakeError(_damaged(path, "an SPSS file", bad)) from None
+    if not all(isinstance(name, str) for name in frame.columns):
+        raise IntakeError(_damaged(path, "an SPSS file", ValueError("a column has no name")))
     labels = {
         column: {number_text(code): str(label) for code, label in codes.items()}
         for column, codes in meta.variable_value_labels.items()
     }
-    columns = [_texts(frame[c].tolist()) for c in frame.columns]
+    # By place: two columns of a damaged file may have one name, which the header check then tells.
+    columns = [_texts(frame.iloc[:, i].tolist()) for i in range(frame.shape[1])]
     return with_clean_header(pa.Table.from_arrays(columns, list(frame.columns)), path.name), labels
 
 
