@@ -69,7 +69,7 @@ def test_a_weight_of_what_is_no_answer_is_refused(repository, instrument, tmp_pa
     text = (repository / "data" / "demo" / "calibration.yml").read_text(encoding="utf-8")
     start = text.index("answers: {") + len("answers: {")
     (tmp_path / "calibration.yml").write_text(text[:start] + "veel: 1, " + text[start:], "utf-8")
-    with pytest.raises(InstrumentError, match="'veel' is no answer. Allowed: numbers."):
+    with pytest.raises(InstrumentError, match=r"'veel' is no answer\. Allowed: numbers\."):
         load_calibration(tmp_path / "calibration.yml", instrument)
 
 
