@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..errors import IntakeError, Problem
 from ..files import hash_of_file
+from ..safe_zip import BROKEN
 from .raw import RawTable, without_empty_end
 from .scan import scan
 from .text_files import read_text_file
@@ -99,7 +100,7 @@ def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except zipfile.BadZipFile:
+    except BROKEN:  # a name in it may not even be text
         return False
 
 

@@ -61,7 +61,7 @@ def read_spss(path: Path) -> tuple[pa.Table, dict[str, dict[str, str]]]:
 
     try:
         frame, meta = pyreadstat.read_sav(str(path))
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as bad:
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as bad:
         raise IntakeError(_damaged(path, "an SPSS file", bad)) from None
     if not all(isinstance(name, str) for name in frame.columns):
         raise IntakeError(_damaged(path, "an SPSS file", ValueError("a column has no name")))
