@@ -1,5 +1,6 @@
-/* Makes tabs of the panels of a tabset, after the pattern of the ARIA practices guide, and shows the
-   present chapter in a long list of chapters. Without this script all panels stand one under the
+/* Makes tabs of the panels of a tabset, after the pattern of the ARIA practices guide, shows the
+   present chapter in a long list of chapters, and has the line that tells how far one has read moved
+   where the browser does not do that by itself. Without this script all panels stand one under the
    other and the list starts at its top, so nothing is ever lost. */
 (function () {
   "use strict";
@@ -74,7 +75,15 @@
     if (current) list.scrollTop = current.offsetTop - list.clientHeight / 2;
   }
 
+  function moveLine() {
+    if (window.CSS && CSS.supports("animation-timeline", "scroll()")) return;
+    window.ontmoetingen.load("reading.js").catch(function (error) {
+      console.warn("No line tells how far one has read: " + error.message);
+    });
+  }
+
   showChapter();
+  moveLine();
   Array.prototype.forEach.call(document.querySelectorAll(".tabset"), prepare);
   window.addEventListener("hashchange", reveal);
   reveal();

@@ -39,6 +39,7 @@ SINGLE = (
     "load.js",
     "ontmoetingen.js",
     "pages.js",
+    "reading.js",
     "search.js",
     "tree.js",
     "terms.js",
