@@ -31,7 +31,12 @@ def run(name: str, inputs: int, seconds: int) -> None:
         (Path(folder) / "good").write_bytes(seed(name))
         limits = [f"-runs={inputs}", f"-max_total_time={seconds}", "-max_len=20000"]
         limits += ["-timeout=60", "-rss_limit_mb=3000"]
-        atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1", folder], TARGETS[name])
+        target = TARGETS[name]
+
+        def tried(raw: bytes) -> None:  # Atheris wants no answer
+            target(raw)
+
+        atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1", folder], tried)
         atheris.Fuzz()
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pyreadstat
 from intake_study import HEADER, INSTRUMENT, ROWS
 from refi_files import ANN, CODEBOOK, CODES, SAFE, TALK, archive, coding, project, selection, source
-from targets import DATA
+from targets import DATA, findings, references
 
 MAPPING = """\
 checked_by: Een onderzoeker
@@ -28,7 +28,6 @@ respondents: respondents
 rows: read
 synthetic: "yes"
 """
-ENTRIES = 12  # of the findings: enough to damage, little enough to read often
 
 
 @cache
@@ -77,11 +76,6 @@ def _codes() -> bytes:
     return f'<?xml version="1.0"?>{inside}'.encode()
 
 
-def _findings() -> bytes:
-    text = DATA.joinpath("evidence", "findings.yml").read_text(encoding="utf-8")
-    return "\n- ".join(text.split("\n- ")[:ENTRIES]).encode()
-
-
 def _file(*parts: str):
     return lambda: DATA.joinpath(*parts).read_bytes()
 
@@ -93,9 +87,9 @@ MAKERS = {
     "sav": _spss,
     "instrument": INSTRUMENT.encode,
     "mapping": MAPPING.encode,
-    "evidence": _findings,
+    "evidence": lambda: findings().encode(),
     "sources": _file("evidence", "sources.yml"),
-    "bibliography": _file("references.bib"),
+    "bibliography": lambda: references().encode(),
     "sheets": _file("programmes", "ontmoetingscentra", "sheets.yml"),
     "profile": _file("programmes", "reflectie", "profile.yml"),
     "rules": _file("disclosure.yml"),

@@ -1,4 +1,4 @@
-"""What is fuzzed. In: bytes. Out: nothing, or an error that must not be.
+"""What is fuzzed. In: bytes. Out: our own refusal or nothing, or an error that must not be.
 
 Every target takes the bytes of one file as somebody could hand it in, and holds to the same: the
 file is read, or refused in one of our own errors; no row is lost; nothing is started and nothing is
@@ -7,10 +7,10 @@ written outside the study. Hypothesis and Atheris call the same functions.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -33,25 +33,39 @@ from ontmoetingen.model.sheet_plan import load_sheet_plan
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DATA = REPOSITORY / "data"
-Target = Callable[[bytes], None]
+ENTRIES = 12  # of the findings
+# What the findings and the sources refer to; without it every one of them is refused for that.
+BESIDE = ("sources", "topics", "goals", "elements", "element_groups")
+Refusal = OntmoetingenError | None
+Target = Callable[[bytes], Refusal]
 Read = Callable[[Path], object]
+Prepare = Callable[[Path], None]
 
 
 class Broken(AssertionError):
     """Something that no input may bring about."""
 
 
-def _try(raw: bytes, name: str, read: Read, prepare: Callable[[Path], None] | None = None) -> None:
-    """Read a file of these bytes in a folder of its own; refuse anything but our own refusal."""
+def _try(raw: bytes, name: str, read: Read, prepare: Prepare | None = None) -> Refusal:
+    """Read a file of these bytes in a folder of its own; only our own refusal is let by."""
     with tempfile.TemporaryDirectory(prefix="fuzz-") as made:
         folder = Path(made)
         if prepare:
             prepare(folder)
         (folder / name).write_bytes(raw)
-        with guard(folder) as notes, suppress(OntmoetingenError):
-            read(folder / name)
+        with guard(folder) as notes:
+            refusal = _refusal(read, folder / name)
         if notes:
             raise Broken("; ".join(notes))
+    return refusal
+
+
+def _refusal(read: Read, path: Path) -> Refusal:
+    try:
+        read(path)
+    except OntmoetingenError as refusal:
+        return refusal
+    return None
 
 
 def _take_in(path: Path) -> None:
@@ -75,8 +89,8 @@ def export(suffix: str) -> Target:
     return lambda raw: _try(raw, f"export{suffix}", _take_in, _small_study)
 
 
-def instrument(raw: bytes) -> None:
-    _try(raw, "instrument.yml", load_instrument)
+def instrument(raw: bytes) -> Refusal:
+    return _try(raw, "instrument.yml", load_instrument)
 
 
 @cache
@@ -85,8 +99,25 @@ def _asked(place: str = ".") -> Instrument:
     return load_instrument(DATA / place / "instrument.yml")
 
 
-def mapping(raw: bytes) -> None:
-    _try(raw, "mapping.yml", lambda path: load_mapping(path, _asked()))
+def mapping(raw: bytes) -> Refusal:
+    return _try(raw, "mapping.yml", lambda path: load_mapping(path, _asked()))
+
+
+@cache
+def findings() -> str:
+    """The first findings of this study: enough to damage, little enough to read often."""
+    text = DATA.joinpath("evidence", "findings.yml").read_text(encoding="utf-8")
+    return "\n- ".join(text.split("\n- ")[:ENTRIES])
+
+
+@cache
+def references() -> str:
+    """The entries that those findings, and the files beside them, refer to."""
+    beside = [(DATA / "evidence" / f"{part}.yml").read_text(encoding="utf-8") for part in BESIDE]
+    named = set(re.findall(r"\w+", " ".join([findings(), *beside])))
+    entries = DATA.joinpath("references.bib").read_text(encoding="utf-8").split("\n@")[1:]
+    kept = [entry for entry in entries if entry[entry.index("{") + 1 : entry.index(",")] in named]
+    return "".join(f"@{entry}\n" for entry in kept)
 
 
 def evidence(name: str) -> Target:
@@ -94,9 +125,9 @@ def evidence(name: str) -> Target:
 
     def prepare(folder: Path) -> None:
         (folder / "evidence").mkdir()
-        for part in ("sources.yml", "topics.yml", "goals.yml", "elements.yml"):
-            shutil.copy(DATA / "evidence" / part, folder / "evidence" / part)
-        shutil.copy(DATA / "references.bib", folder / "references.bib")
+        for part in BESIDE:
+            shutil.copy(DATA / "evidence" / f"{part}.yml", folder / "evidence")
+        (folder / "references.bib").write_text(references(), encoding="utf-8")
 
     def read(path: Path) -> object:
         return load_evidence(path.parent, path.parents[1] / "references.bib").tables()
@@ -104,50 +135,53 @@ def evidence(name: str) -> Target:
     return lambda raw: _try(raw, f"evidence/{name}", read, prepare)
 
 
-def bibliography(raw: bytes) -> None:
+def bibliography(raw: bytes) -> Refusal:
     def prepare(folder: Path) -> None:
         (folder / "evidence").mkdir()
         shutil.copy(DATA / "evidence" / "sources.yml", folder / "evidence" / "sources.yml")
 
-    _try(raw, "references.bib", lambda path: load_evidence(path.parent / "evidence", path), prepare)
+    def read(path: Path) -> object:
+        return load_evidence(path.parent / "evidence", path)
+
+    return _try(raw, "references.bib", read, prepare)
 
 
-def sheet_plan(raw: bytes) -> None:
-    _try(raw, "sheets.yml", load_sheet_plan)
+def sheet_plan(raw: bytes) -> Refusal:
+    return _try(raw, "sheets.yml", load_sheet_plan)
 
 
-def profile(raw: bytes) -> None:
+def profile(raw: bytes) -> Refusal:
     asked = _asked("programmes/reflectie")
-    _try(raw, "profile.yml", lambda path: load_profile(path, asked))
+    return _try(raw, "profile.yml", lambda path: load_profile(path, asked))
 
 
-def rules(raw: bytes) -> None:
-    _try(raw, "disclosure.yml", load_rules)
+def rules(raw: bytes) -> Refusal:
+    return _try(raw, "disclosure.yml", load_rules)
 
 
-def database(raw: bytes) -> None:
-    _try(raw, "responses.yml", load_database)
+def database(raw: bytes) -> Refusal:
+    return _try(raw, "responses.yml", load_database)
 
 
-def codebook(raw: bytes) -> None:
-    _try(raw, "codebook.yml", load_codebook)
+def codebook(raw: bytes) -> Refusal:
+    return _try(raw, "codebook.yml", load_codebook)
 
 
-def calibration(raw: bytes) -> None:
-    _try(raw, "calibration.yml", lambda path: load_calibration(path, _asked()))
+def calibration(raw: bytes) -> Refusal:
+    return _try(raw, "calibration.yml", lambda path: load_calibration(path, _asked()))
 
 
-def refi_project(raw: bytes) -> None:
+def refi_project(raw: bytes) -> Refusal:
     def read(path: Path) -> None:
         found = read_qdpx(path)
         if len(found.project.selections) + len(found.rejected) != found.n_read:
             raise Broken("a passage was lost")
 
-    _try(raw, "project.qdpx", read)
+    return _try(raw, "project.qdpx", read)
 
 
-def refi_codebook(raw: bytes) -> None:
-    _try(raw, "codes.qdc", read_qdc)
+def refi_codebook(raw: bytes) -> Refusal:
+    return _try(raw, "codes.qdc", read_qdc)
 
 
 TARGETS: dict[str, Target] = {

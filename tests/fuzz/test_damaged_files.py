@@ -26,8 +26,9 @@ patient = settings(
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_a_good_file_is_accepted_or_refused_in_our_words(name):
-    TARGETS[name](seed(name))
+def test_a_good_file_is_accepted(name):
+    """Of a file that is refused as it is, nothing is tried that comes after the refusal."""
+    assert TARGETS[name](seed(name)) is None
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -60,7 +60,7 @@ def _starts(raw: str) -> list[tuple[str, int]]:
 
 def _parse(path: Path, raw: str, starts: list[tuple[str, int]]) -> dict[str, dict]:
     try:
-        found = pypandoc.convert_text(raw, "csljson", format="biblatex")
+        found = pypandoc.convert_text(raw, "csljson", "biblatex", verify_format=False)
     except RuntimeError as refusal:
         raise EvidenceError(_unreadable(path, _entry_at(str(refusal), starts))) from None
     return {entry["id"]: entry for entry in json.loads(found)}
