@@ -37,6 +37,7 @@ BESIDE = ("pipeline.py", "publish_responses.py", "responses.py", "responses_data
 BESIDE += ("publish_programmes.py", "programmes.py", "publish_change.py", "publish_people.py")
 BESIDE += ("publish_coding.py", "known.py", "publish_beside.py", "publish_log.py")
 BESIDE += ("read_answers.py", "elsewhere.py", "programme_words.py")
+BESIDE += ("second_release.py",)
 
 
 def source_of(study: Study) -> str:

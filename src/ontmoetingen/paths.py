@@ -106,6 +106,11 @@ class Study:
         return self.data / "private"
 
     @property
+    def released(self) -> Path:
+        """Answers and tables of releases; hidden, since no command may take them away."""
+        return self.private / ".released"
+
+    @property
     def rules(self) -> Path:
         """The study's own rules of disclosure; need not exist."""
         return self.data / "disclosure.yml"

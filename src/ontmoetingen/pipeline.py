@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import second_release
 from .disclosure.manifest import differences, read_manifest
 from .disclosure.sign_off import already_signed
 from .elsewhere import kept_elsewhere, refuse_elsewhere
@@ -31,7 +32,13 @@ from .publish_report import (
     PublishReport,
 )
 from .publish_signing import may_be_signed, sign_as_they_are, signers
-from .read_answers import is_in_reach, respondent_ids, responses_of, rows_of_one
+from .read_answers import (
+    is_in_reach,
+    published_responses,
+    respondent_ids,
+    responses_of,
+    rows_of_one,
+)
 
 if TYPE_CHECKING:
     from .disclosure.publish import Ready
@@ -90,7 +97,7 @@ def _publish(
     settle(study.published, study.cache)
     refuse_elsewhere(study)
     rules = load_rules(study.rules)
-    tables, synthetic = _all_tables(study, rules, inputs, progress)
+    tables, synthetic, beside = _all_tables(study, rules, inputs, progress)
     _refuse_nothing(study, tables)
     refuse_changed(inputs, input_hashes(study))
     source = source_of(study)
@@ -101,8 +108,10 @@ def _publish(
         about["sign_off"] = sign_off(study, tables, asked[1], rules) if asked[1] else []
         about["beside_earlier"] = beside_earlier(study, tables, rules)
         about["few_projects"] = few_projects(tables)
+    about |= {second_release.BESIDE: beside} if beside else {}
     write_folder(study.published, tables, about, study.cache)
     notes = (*_notes(study), *about.get("beside_earlier", ()), *about.get("few_projects", ()))
+    notes += tuple(second_release.note(beside))
     return PublishReport(source, synthetic, len(tables), tuple(asked[0]), hidden, notes)
 
 
@@ -143,7 +152,8 @@ def stale_tables(study: Study, inputs: Mapping[str, str] | None = None) -> list[
     ----------
     inputs : from `input_hashes`, when they are known already.
     """
-    return differences(study.published, input_hashes(study) if inputs is None else inputs)
+    found = differences(study.published, input_hashes(study) if inputs is None else inputs)
+    return [*found, *second_release.changed(study)]
 
 
 def is_current(study: Study) -> bool:
@@ -160,15 +170,27 @@ def _unchanged(study: Study) -> PublishReport:
 
 
 def _all_tables(
-    study: Study, rules: Rules, inputs: Mapping[str, str], progress: Progress
-) -> tuple[list[Ready], bool]:
-    tables, synthetic = [], False
+    study: Study,
+    rules: Rules,
+    inputs: Mapping[str, str],
+    progress: Progress,
+) -> tuple[list[Ready], bool, dict[str, object]]:
+    """Tables, whether they are invented, and beside which release they were made."""
+    tables, synthetic, beside = [], False, {}
     found = responses_of(study, progress)
     if found is not None:
         from .publish_responses import response_tables
 
         responses, synthetic = found
-        tables = response_tables(responses, rules, inputs, synthetic, progress)
+
+        def made(of: Responses) -> list[Ready]:
+            return response_tables(of, rules, inputs, synthetic, progress)
+
+        tables, beside = (
+            (made(responses), {})
+            if synthetic
+            else second_release.tables_beside(study, responses, rules, made)
+        )
     if programmes_of(study):
         from .publish_programmes import programme_tables
 
@@ -176,8 +198,8 @@ def _all_tables(
     tables += coded_conversations(study, rules, inputs)
     if tables:
         tables.append(log_of(tables, rules))
-    beside = [*simulation_table(study, rules, inputs), *evidence_tables(study, inputs)]
-    return [*tables, *beside], synthetic
+    others = [*simulation_table(study, rules, inputs), *evidence_tables(study, inputs)]
+    return [*tables, *others], synthetic, beside
 
 
 def check_site(study: Study, site: Path) -> list[Problem]:
@@ -198,8 +220,7 @@ def _answers_behind(study: Study) -> Responses | None:
     path = study.published / "totals.csv"
     if source_of(study) == NONE or not path.is_file() or not is_in_reach(study):
         return None
-    found = responses_of(study, silent)
-    return found[0] if found else None
+    return published_responses(study)
 
 
 def _kept_back(study: Study, found: Responses | None) -> list[float]:

@@ -42,7 +42,9 @@ def projects_table(responses: Responses, people: pd.DataFrame) -> pd.DataFrame:
             merged[attribute.id] = merged[attribute.id].map(dict(attribute.values))
     low, high = merged.pop("n_low"), merged.pop("n_high")
     bounds = {"n_respondents_low": low, "n_respondents_high": high}
-    return merged.assign(n_respondents=np.floor((low + high) / 2), **bounds)
+    release = [responses.as_released.get(project, "") for project in merged["project_id"]]
+    n = np.floor((low + high) / 2)
+    return merged.assign(n_respondents=n, **bounds, as_released=release)
 
 
 def points_table(

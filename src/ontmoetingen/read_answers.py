@@ -14,6 +14,7 @@ from .origin import DATABASE, DEMO, NONE, PRIVATE, RESPONSES, demo_exports, sour
 from .paths import Study
 from .programmes import ids_in, programme_ids
 from .progress import Progress, silent
+from .second_release import as_published, released_ids
 
 if TYPE_CHECKING:
     from .disclosure.gate_rows import Rows
@@ -35,6 +36,15 @@ def responses_of(study: Study, progress: Progress) -> tuple[Responses, bool] | N
 
     synthetic = bool(json.loads((folder / RESPONSES[3]).read_text("utf-8"))["synthetic"])
     return from_folder(folder, load_instrument(study.instrument)), synthetic
+
+
+def published_responses(study: Study) -> Responses | None:
+    """The responses that the published tables rest on; none for a study without answers.
+
+    Projects that wait have the answers of the release before; see `second_release`.
+    """
+    found = responses_of(study, silent)
+    return as_published(study, found[0]) if found is not None else None
 
 
 def responses_folder(study: Study, progress: Progress | None = None) -> Path | None:
@@ -70,13 +80,13 @@ def respondent_ids(study: Study) -> frozenset[str]:
     if source_of(study) == DATABASE:
         from .responses_database import ids_read
 
-        return ids_read(study) | programme_ids(study)
+        return ids_read(study) | programme_ids(study) | released_ids(study)
     folder = study.private if source_of(study) == PRIVATE else study.cache / "demo"
     if source_of(study) == NONE:
         return programme_ids(study)
     if not (folder / RESPONSES[1]).is_file():
         responses_folder(study)
-    return ids_in(folder) | programme_ids(study)
+    return ids_in(folder) | programme_ids(study) | released_ids(study)
 
 
 def rows_of_one(found: Responses | None) -> Rows:

@@ -34,7 +34,11 @@ def run(options, terminal: Terminal) -> int:
 
     study = Study.find(options.project)
     stale = [*not_searched(study), *stale_tables(study), *map(str, stale_notebooks(study))]
-    checks = Checks(stale, lambda site: check_site(study, site))
+    checks = Checks(
+        stale,
+        lambda site: check_site(study, site),
+        lambda version: keep_answers(study, version),
+    )
     checks.stale.extend(stale_site(study, built_with(study)))
     with terminal.progress() as progress:
         made = release(
@@ -47,6 +51,17 @@ def run(options, terminal: Terminal) -> int:
         )
     terminal.lines(made.lines())
     return 0
+
+
+def keep_answers(study: Study, version: str) -> None:
+    """Keep the answers that the published tables rest on; nothing where they are invented."""
+    from .read_answers import published_responses
+    from .release.refusals import rests_on_people
+    from .second_release import remember
+
+    found = published_responses(study) if rests_on_people(study) else None
+    if found is not None:
+        remember(study, version, found)
 
 
 def not_searched(study: Study) -> list[str]:

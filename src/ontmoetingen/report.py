@@ -77,7 +77,7 @@ def compared(item: str, figure: str, *, tables: Tables | None = None) -> Text:
 
 
 def hidden_projects(*, tables: Tables | None = None) -> Text:
-    """How many projects are hidden altogether, and why."""
+    """How many projects are hidden altogether, and why; how many stand as released before."""
     from .grammar import say
     from .sentences.label import marked
 
@@ -85,7 +85,8 @@ def hidden_projects(*, tables: Tables | None = None) -> Text:
     projects, noun = tables.read("projects"), tables.noun
     words = {"counted": noun.counted(len(projects)), "hidden": _kept_back(projects, noun)}
     said = say(noun, "taking_part", "said", n=len(projects), **words)
-    return text(f"{marked(said, 'hidden_projects')}{_label(tables)}")
+    told = f"{said} {_as_released(projects, noun)}".strip()
+    return text(f"{marked(told, 'hidden_projects')}{_label(tables)}")
 
 
 def _tables(tables: Tables | None) -> Tables:
@@ -113,6 +114,17 @@ def _computed(tables: Tables, item: str) -> str:
         return say(tables.noun, "compared", "hidden", name=name, reason=escape(row["reason"]))
     numbers = {"value": row["value"], "low": row["ci_low"], "high": row["ci_high"]}
     return say(tables.noun, "compared", row["measure"], name=name, n=int(row["n"]), **numbers)
+
+
+def _as_released(rows: pd.DataFrame, noun: Noun) -> str:
+    """Of which projects the answers of a release stand here; empty where there are none."""
+    from .grammar import say
+
+    waiting = rows[rows["as_released"].fillna("") != ""]
+    if waiting.empty:
+        return ""
+    words = {"counted": noun.counted(len(waiting)), "release": waiting["as_released"].iloc[0]}
+    return say(noun, "taking_part", "waiting", **words)
 
 
 def _kept_back(rows: pd.DataFrame, noun: Noun) -> str:

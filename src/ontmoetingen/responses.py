@@ -7,8 +7,8 @@ live in memory, before the wall, and are never written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import lcm
 from pathlib import Path
 
@@ -18,7 +18,14 @@ from .disclosure import shield
 from .disclosure.bands import Answers
 from .model.instrument import NUMERIC, RATING, YES_NO, Instrument, Item
 from .scoring import tables
-from .scoring.totals import read_counts, read_respondent_counts, read_totals
+from .scoring.totals import (
+    counts_expression,
+    read_counts,
+    read_respondent_counts,
+    read_totals,
+    respondents_expression,
+    totals_expression,
+)
 
 ANSWER_COLUMNS = ["project_id", "respondent_id", "wave", "item", "value"]
 
@@ -33,6 +40,7 @@ class Responses:
     totals, counts, people : from the expressions of `scoring.totals`.
     answers : one row per answer, `ANSWER_COLUMNS`; respondents : respondent_id, project_id, wave
         and background. Both are without rows when rows stay where they are (``rows_stay``).
+    as_released : per project that keeps the answers of a release, the version of that release.
     """
 
     instrument: Instrument
@@ -43,6 +51,7 @@ class Responses:
     answers: pd.DataFrame
     respondents: pd.DataFrame
     rows_stay: bool = False
+    as_released: Mapping[str, str] = field(default_factory=dict)
 
 
 def from_folder(folder: Path | str, instrument: Instrument) -> Responses:
@@ -57,6 +66,27 @@ def from_folder(folder: Path | str, instrument: Instrument) -> Responses:
         read_respondent_counts(respondents),
         pd.read_parquet(answers),
         pd.read_parquet(respondents),
+    )
+
+
+def from_rows(
+    instrument: Instrument,
+    projects: pd.DataFrame,
+    answers: pd.DataFrame,
+    respondents: pd.DataFrame,
+) -> Responses:
+    """The responses of rows in memory; totals come from the embedded DuckDB as well."""
+    import ibis
+
+    of_answers, of_people = ibis.memtable(answers), ibis.memtable(respondents)
+    return Responses(
+        instrument,
+        projects,
+        totals_expression(of_answers, agree_thresholds(instrument)).to_pandas(),
+        counts_expression(of_answers, countable(instrument)).to_pandas(),
+        respondents_expression(of_people).to_pandas(),
+        answers,
+        respondents,
     )
 
 

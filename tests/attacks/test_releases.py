@@ -15,7 +15,10 @@ from victim import DESIGN, FEW, read
 from ontmoetingen.errors import PublishError
 from ontmoetingen.intake.run import run_intake
 from ontmoetingen.paths import Study
+from ontmoetingen.progress import silent
+from ontmoetingen.read_answers import responses_of
 from ontmoetingen.release.refusals import too_near
+from ontmoetingen.second_release import remember
 
 KEYS = {"overall": ["item", "wave", "measure"], "totals": ["project_id", "item", "wave"]}
 
@@ -71,6 +74,37 @@ def test_one_person_more_is_not_the_difference_of_two_releases(study, later, tab
     told = [line for line in refused if "answers added since" in line]
     assert not moved or told
     assert not any(re.search(r"\b[1-9] answers\b", line) for line in refused)
+
+
+GROWTH = (3, 0, 140, 1, 9, 0, 5, 2, 0, 160, 4, 7, 1, 8)  # a few nearly everywhere, many in two
+
+
+@pytest.fixture(scope="module")
+def grown(study, tmp_path_factory):
+    """The study as released, and then with a few more people in nearly every group."""
+    root = tmp_path_factory.mktemp("grown") / "study"
+    copy = Study(shutil.copytree(study.root, root))
+    remember(copy, "1.0.0", responses_of(copy, silent)[0])
+    sizes = tuple(size + more for size, more in zip(DESIGN.sizes, GROWTH, strict=True))
+    frame = export_of(replace(DESIGN, sizes=sizes))
+    for column in ("leeftijd", *DESIGN.rated):
+        frame[column] = frame[column].astype("Int64")
+    frame.to_csv(root / "second.csv", index=False)
+    run_intake([root / "second.csv"], copy.instrument, copy.private)
+    publish(copy)
+    return copy
+
+
+def test_a_study_that_grows_a_little_everywhere_can_be_released_again(study, grown):
+    """Tries: the same subtraction where nearly every group got one to nine people more.
+
+    Finds: nothing. Groups with few newcomers keep the answers of the release, in every table.
+    """
+    assert too_near([study.published], grown) == []
+    for table, keys in KEYS.items():
+        assert moved_a_little(read(study, table), read(grown, table), keys) == []
+    n = [read(which, "totals").groupby("project_id")["n"].sum() for which in (study, grown)]
+    assert [group for group in n[0].index if n[0][group] != n[1][group]] == ["G0009"]
 
 
 def test_the_same_tables_again_are_never_refused(study):

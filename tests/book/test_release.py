@@ -45,7 +45,9 @@ def refused(study, version="1.0.0", stale=(), gate=(), **options):
     """The message, after proof that nothing was left behind."""
     before = sorted(p.name for p in study.releases.glob("*")) if study.releases.is_dir() else []
     with pytest.raises(OntmoetingenError) as caught:
-        release(study, version, Checks(list(stale), lambda site: list(gate)), **options)
+        release(
+            study, version, Checks(list(stale), lambda site: list(gate), lambda _: None), **options
+        )
     now = sorted(p.name for p in study.releases.glob("*")) if study.releases.is_dir() else []
     assert now == before
     return str(caught.value)

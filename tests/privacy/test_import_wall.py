@@ -22,7 +22,7 @@ BEHIND_THE_WALL = ("intake", "scoring", "pipeline", "publish_responses", "publis
 BEHIND_THE_WALL += ("known", "publish_people", "publish_coding", "coding_desk")
 BEHIND_THE_WALL += ("responses", "responses_database", "origin")
 BEHIND_THE_WALL += ("read_answers", "stores", "programmes", "publish_programmes")
-BEHIND_THE_WALL += ("programme_words",)
+BEHIND_THE_WALL += ("programme_words", "second_release")
 # What a room may import, by floor; rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "paths", "dutch", "grammar", "files", "folders", "locks", "progress", "reads"},
@@ -39,7 +39,7 @@ FLOORS[3] |= {"responses", "responses_database", "origin", "publish_change"}
 FLOORS[3] |= {"known", "publish_people", "publish_beside", "publish_log"}
 FLOORS[3] |= {"publish_report", "read_answers"}
 FLOORS[3] |= {"stores", "programmes", "programme_words", "publish_programmes", "release"}
-FLOORS[3] |= {"publish_coding", "coding_desk"}
+FLOORS[3] |= {"publish_coding", "coding_desk", "second_release"}
 FLOORS[4] |= {"release_commands", "changes_command", "coding_commands", "intake_commands"}
 FLOORS[4] |= {"report_commands"}
 PRIVATE = re.compile(r"data[/\\]private|\.parquet|data[/\\]demo|export\.csv")

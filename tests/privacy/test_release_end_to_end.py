@@ -203,8 +203,28 @@ def test_the_next_export_asks_for_everything_again(publisher):
     assert "n: was 40, is nu 70" in said
 
 
-def test_one_person_more_is_not_released_beside_the_version_before(publisher):
-    publisher.takes_in(FIRST | {"A": FIRST["A"] + 1})
+FEW = FIRST | {"A": FIRST["A"] + 1, "B": FIRST["B"] + 30}
+
+
+def test_one_person_more_waits_while_the_others_are_released(publisher):
+    publisher.takes_in(FEW)
+    said = publisher.runs("publish", "--signed-by", "Anna Jansen", "--signed-by", "Bram Smit")
+    assert "1 project(s) stay as in release 1.0.0: too few people came" in said
+    publisher.runs("build", "--engine", "pandoc")
+    publisher.commits()
+    publisher.runs("release", "1.1.0")
+    files = everything_in(publisher.study, "1.1.0")
+    said = files["difference.txt"].decode()
+    assert "n: was 44, is nu 74" in said
+    assert "was 40" not in said
+    assert [name for name, content in files.items() if ID.search(content.decode("latin-1"))] == []
+
+
+def test_one_person_more_is_not_released_where_nobody_kept_the_answers_of_the_version_before(
+    publisher,
+):
+    shutil.rmtree(publisher.study.released)
+    publisher.takes_in(FEW)
     publisher.runs("publish", "--signed-by", "Anna Jansen", "--signed-by", "Bram Smit")
     said = publisher.fails("release", "1.1.0")
     assert "since 1.0.0: answers added since can be worked out for 1 unit(s)" in said

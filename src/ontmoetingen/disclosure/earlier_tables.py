@@ -129,9 +129,14 @@ def told_by_both(before: Tables, now: Tables, rules: Rules) -> list[Problem]:
     before, now : tables of both; a table that one of them lacks is not compared.
     rules : how few are too few, and how narrow a band may become.
     """
+    return as_problems(differences_of_both(before, now, rules))
+
+
+def differences_of_both(before: Tables, now: Tables, rules: Rules) -> list[Difference]:
+    """The same, one for each row about which both tell too much."""
     names = [name for name in now.frames if name in before.frames]
     found = [one for name in names for one in _of_table(name, before, now, rules)]
-    return as_problems(list(dict.fromkeys(found)))
+    return list(dict.fromkeys(found))
 
 
 def _of_table(name: str, before: Tables, now: Tables, rules: Rules) -> list[Difference]:

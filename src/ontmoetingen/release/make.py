@@ -42,10 +42,12 @@ class Checks:
     stale : why tables, notebooks or site are out of date; empty when nothing is.
     gate : last look at the files in a folder for anything of a respondent; at the site, together
         with all else that stands in the way, and at everything that goes into the zip.
+    remember : keeps, under this version, the answers that the release rests on.
     """
 
     stale: list[str]
     gate: Gate
+    remember: Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def release(
         old = _before(place, version, before)
         _refuse(study, book, place, version, checks, old)
         progress("release", 1, STEPS)
-        made = _make(Subject(study, book, about, old), place, checks.gate, progress)
+        made = _make(Subject(study, book, about, old), place, checks, progress)
         progress("release", STEPS, STEPS)
     return made
 
@@ -146,7 +148,7 @@ def _tables(place: Path, version: str, old: Path | None) -> list[Path]:
     return [folder / "tables" for folder in {folder.resolve(): folder for folder in found}.values()]
 
 
-def _make(subject: Subject, place: Path, gate: Gate, progress: Progress) -> Released:
+def _make(subject: Subject, place: Path, checks: Checks, progress: Progress) -> Released:
     study, about = subject.study, subject.about
     work = place / f".{about.version}.new"
     shutil.rmtree(work, ignore_errors=True)
@@ -155,11 +157,14 @@ def _make(subject: Subject, place: Path, gate: Gate, progress: Progress) -> Rele
         folder.mkdir(parents=True)
         found = fill(folder, subject, _facts(subject))
         # Figures for print and metadata are in no site, so that only this look sees them.
-        if problems := list(gate(folder)):
+        if problems := list(checks.gate(folder)):
             raise BuildError(problems)
         progress("release", 2, STEPS)
         name = f"{Path(subject.book.pdf_name).stem}-{about.version}"
         write_zip(folder, packed, name, about.issued)
+        # Before the release stands: a stop in between keeps answers of a release that is asked for
+        # again, while a release that stands without its answers would be told apart by the next.
+        checks.remember(about.version)
         os.replace(packed, place / packed.name)
         folder.rename(place / about.version)
     finally:
