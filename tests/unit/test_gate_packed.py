@@ -109,6 +109,13 @@ def with_password() -> bytes:
     return bytes(content)
 
 
+def by_another_method() -> bytes:
+    """A zip that says that its file is packed by method 9, as Windows packs what is large."""
+    content = bytearray(zipped(("a.csv", b"x")))
+    content[8] = content[content.index(b"PK\x01\x02") + 10] = 9
+    return bytes(content)
+
+
 def cut(content: bytes) -> bytes:
     return content[: len(content) // 2]
 
@@ -116,6 +123,7 @@ def cut(content: bytes) -> bytes:
 PACKED = "is packed in a way"
 REFUSED = {
     "a password": ("a.zip", with_password(), "holds files that need a password"),
+    "a zip of another kind": ("a.zip", by_another_method(), f"{PACKED} that cannot be opened"),
     "half a gzip": ("a.gz", cut(gzip.compress(ROWS * 99)), f"{PACKED} that cannot be opened"),
     "7z": ("a.7z", b"7z\xbc\xaf\x27\x1c\x00", "is a 7z file, which cannot be searched"),
     "Parquet": ("a.parquet", b"PAR1\x15\x04PAR1", "is a Parquet file, which cannot be searched"),

@@ -15,11 +15,11 @@ import lzma
 import re
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import IO
 
 from ..errors import Problem, PublishError
+from ..safe_zip import BROKEN
 
 LARGEST = 200_000_000  # bytes of one packed file: more is no download of a report
 DEEPEST = 8  # files in files: a file that holds itself has no end
@@ -37,7 +37,7 @@ LOCKED = {
     b"PAR1": "Parquet",
     b"SQLite format 3\x00": "SQLite",
 }
-DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
+DAMAGED = (*BROKEN, lzma.LZMAError, tarfile.TarError)
 LETTERS = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 LINES = re.compile(r"[A-Za-z0-9+/]{60,}(?:(?:\\n|\r?\n)[A-Za-z0-9+/]{4,})+={0,2}")
 BREAK = re.compile(r"\\n|\r?\n")
