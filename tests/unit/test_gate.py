@@ -84,6 +84,15 @@ def test_the_message_never_repeats_the_id(site):
     assert "R0029" not in text
 
 
+@pytest.mark.parametrize("name", ["chapters/R00294.html", "R00294/index.html", "lijn_R00294.svg"])
+def test_an_id_in_the_name_of_a_file_is_found_and_not_repeated(site, name):
+    (site / name).parent.mkdir(exist_ok=True)
+    (site / name).write_text("tekst")
+    (problem,) = check_gate(site, IDS)
+    place = "/".join("(an id)" if "R00294" in part else part for part in name.split("/"))
+    assert str(problem).partition(" HINT")[0] == f"{place}: holds 1 of the respondents' ids."
+
+
 def test_a_private_place_is_found(site):
     (site / "a.html").write_text("<code>read_csv('data/private/answers.parquet')</code>")
     (problem,) = check_gate(site, [])
