@@ -111,10 +111,15 @@ def test_only_the_chart_that_changed_is_drawn_again(study, figures):
 
 def test_what_was_thrown_away_is_made_again(study):
     prepare(study)
+    before = made(study)
     (study / "figures" / "charts" / f"{LABELS[0]}.svg").unlink()
-    (study / "assets" / "vega.js").unlink()
+    (study / "assets" / "gegevens.js").unlink()
     written = {p.name for p in prepare(study).written}
-    assert written == {f"{LABELS[0]}.svg", "vega.js"}
+    assert written == {f"{LABELS[0]}.svg", "gegevens.js"}
+    shutil.rmtree(study / "assets")
+    shutil.rmtree(study / "figures")
+    prepare(study)
+    assert made(study) == before
 
 
 def test_a_chart_that_no_notebook_shows_is_removed(study):

@@ -207,27 +207,38 @@ def _drawing(work: _Work) -> None:
 def _from_tables(work: _Work) -> None:
     """Values for running text and print figures, when the published tables changed."""
     mark = sha256("".join(_table_marks(work.study)).encode()).hexdigest()
-    variables = work.study.root / VARIABLES
-    if work.memory.get("tables") == mark and variables.is_file():
+    root, made = work.study.root, work.memory.get("from_tables", [VARIABLES])
+    if work.memory.get("tables") == mark and all((root / name).is_file() for name in made):
         return
-    from . import downloads, explained, prints, site_data, values, wordings
+    from . import prints
 
-    work.save(work.study.assets / wordings.NAME, wordings.wordings_script())
-    for name, script in site_data.site_scripts(work.study).items():
-        work.save(work.study.assets / name, script)
-    work.save(work.study.assets / explained.NAME, explained.explained_script(work.study))
-    _downloads(work, downloads.downloads(work.study), work.study.assets / downloads.FOLDER)
-    work.save(variables, values.as_yaml(values.values(work.study)))
+    files = _files_from_tables(work.study)
+    for path, content in files.items():
+        work.save(path, content)
     work.written += prints.write_prints(work.study, work.progress)
+    paths = [*files, *prints.print_files(work.study)]
     work.memory["tables"] = mark
+    work.memory["from_tables"] = sorted(path.relative_to(root).as_posix() for path in paths)
 
 
-def _downloads(work: _Work, files: dict[str, str], folder: Path) -> None:
+def _files_from_tables(study: Study) -> dict[Path, str | bytes]:
+    """What is made of the published tables, print figures apart: place to content."""
+    from . import downloads, explained, site_data, values, wordings
+
+    scripts = site_data.site_scripts(study) | {
+        wordings.NAME: wordings.wordings_script(),
+        explained.NAME: explained.explained_script(study),
+    }
+    tables = _downloads(downloads.downloads(study), study.assets / downloads.FOLDER)
+    texts = {study.root / VARIABLES: values.as_yaml(values.values(study))}
+    return {**texts, **{study.assets / name: script for name, script in scripts.items()}, **tables}
+
+
+def _downloads(files: dict[str, str], folder: Path) -> dict[Path, bytes]:
     """Tables to take along; one that is no longer published goes."""
     for gone in set(folder.glob("*.csv")) - {folder / name for name in files}:
         gone.unlink()
-    for name, content in files.items():
-        work.save(folder / name, content.encode("utf-8-sig"))
+    return {folder / name: content.encode("utf-8-sig") for name, content in files.items()}
 
 
 def _table_marks(study: Study) -> Iterator[str]:

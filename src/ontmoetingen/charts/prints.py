@@ -95,6 +95,12 @@ def write_prints(
     return written + _write_list(home, entries)
 
 
+def print_files(study: Study) -> list[Path]:
+    """The list of print figures and every file in it."""
+    names = [name for entry in _listed(study).values() for name in entry["files"]]
+    return [study.figures / name for name in (LIST_NAME, *names)]
+
+
 def _code_mark() -> str:
     marks = "".join(hash_of_file(Path(__file__).parent / name) for name in CODE)
     return sha256(marks.encode()).hexdigest()
