@@ -19,37 +19,12 @@ from ..files import hash_of_file, write_file
 from ..paths import Study
 from ..progress import Progress, silent
 from . import client
+from .recipe import code_mark
 from .stored import charts_in, once_each
 from .vega_parts import parts_asked
 
 MEMORY = "prepared.json"
 VARIABLES = "_variables.yml"
-# What the result depends on beside the notebooks: the code that makes it, the program that draws.
-_RECIPE = (
-    "assets.py",
-    "client.py",
-    "style.py",
-    "vega.py",
-    "vega_parts.py",
-    "vega_rows.py",
-    "vega_texts.py",
-    "vega_unpack.py",
-    "vega_svg.py",
-    "prints.py",
-    "print_patterns.py",
-    "print_shares.py",
-    "print_sheet.py",
-    "questionnaire.py",
-    "values.py",
-    "texts.py",
-    "downloads.py",
-    "explained.py",
-    "wordings.py",
-    "../grammar.yml",
-    "scripts.py",
-    "site_data.py",
-    "site_traits.py",
-)
 _DRAWERS = ("vl-convert-python", "seaborn", "matplotlib")
 
 
@@ -260,8 +235,8 @@ def _remembered(study: Study) -> dict:
 
 
 def _recipe_mark() -> str:
-    code = "".join(hash_of_file(Path(__file__).parent / name) for name in _RECIPE)
-    return sha256((code + "".join(version(name) for name in _DRAWERS)).encode()).hexdigest()
+    """What the result depends on beside the notebooks: the code, the programs that draw."""
+    return sha256((code_mark() + "".join(map(version, _DRAWERS))).encode()).hexdigest()
 
 
 def _spec_mark(spec: dict) -> str:
