@@ -57,6 +57,13 @@ def test_spss_with_a_column_without_a_name(tmp_path):
     )
 
 
+def test_spss_with_two_columns_without_a_name(tmp_path):
+    """Two that are the same are given other names, which cannot be made of none."""
+    path = damaged_spss(tmp_path / "e.sav", b"CIJFER  ", b"\xffIJFER  ")
+    path.write_bytes(path.read_bytes().replace(b"NAAM    ", b"\xffAAM    "))
+    assert refused(path) == f"e.sav: cannot be read as an SPSS file (TypeError). {AGAIN}"
+
+
 @pytest.mark.parametrize("name", ["e.sav", "e.zsav"])
 def test_spss_that_states_more_rows_than_it_can_hold(tmp_path, name):
     """Believed, it takes 3 GB before it is refused."""

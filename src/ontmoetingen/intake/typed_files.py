@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -13,6 +13,12 @@ from ..errors import IntakeError, Problem
 from ..safe_zip import NO_WORKBOOK, open_archive
 from .raw import number_text, with_clean_header
 from .stated_size import AGAIN, PACKED, UNPACKED, refuse_beyond_size, refuse_growth
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What pyreadstat raises beside its own errors where a name, a text or a number is none.
+NO_SPSS = (ValueError, TypeError, AttributeError, LookupError, OverflowError, MemoryError)
 
 
 def read_workbook(path: Path) -> tuple[pa.Table, tuple[str, ...]]:
@@ -58,18 +64,7 @@ def read_spss(path: Path) -> tuple[pa.Table, dict[str, dict[str, str]]]:
 
     Values that SPSS itself calls missing come out empty.
     """
-    import pyreadstat
-
-    try:
-        _, head = pyreadstat.read_sav(str(path), metadataonly=True)
-        refuse_beyond_size(path, head.number_rows or 0, head.number_columns, _spss_packing(path))
-        frame, meta = pyreadstat.read_sav(str(path))
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as bad:
-        raise IntakeError(_damaged(path, "an SPSS file", bad)) from None
-    nameless = [n for n, name in enumerate(frame.columns, 1) if not isinstance(name, str)]
-    if nameless:
-        what = f"{len(nameless)} of {frame.shape[1]} columns have a name that is no text"
-        raise IntakeError(Problem(path.name, what, places=nameless, hint=AGAIN))
+    frame, meta = _spss(path)
     labels = {
         column: {number_text(code): str(label) for code, label in codes.items()}
         for column, codes in meta.variable_value_labels.items()
@@ -77,6 +72,23 @@ def read_spss(path: Path) -> tuple[pa.Table, dict[str, dict[str, str]]]:
     # By place: two columns of a damaged file may have one name, which the header check then tells.
     columns = [_texts(frame.iloc[:, i].tolist()) for i in range(frame.shape[1])]
     return with_clean_header(pa.Table.from_arrays(columns, list(frame.columns)), path.name), labels
+
+
+def _spss(path: Path) -> tuple[pd.DataFrame, Any]:
+    """What pyreadstat makes of the file: its values, and what it says of them."""
+    import pyreadstat
+
+    try:
+        _, head = pyreadstat.read_sav(str(path), metadataonly=True)
+        refuse_beyond_size(path, head.number_rows or 0, head.number_columns, _spss_packing(path))
+        frame, meta = pyreadstat.read_sav(str(path))
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, *NO_SPSS) as bad:
+        raise IntakeError(_damaged(path, "an SPSS file", bad)) from None
+    nameless = [n for n, name in enumerate(frame.columns, 1) if not isinstance(name, str)]
+    if nameless:
+        what = f"{len(nameless)} of {frame.shape[1]} columns have a name that is no text"
+        raise IntakeError(Problem(path.name, what, places=nameless, hint=AGAIN))
+    return frame, meta
 
 
 def _spss_packing(path: Path) -> int:
