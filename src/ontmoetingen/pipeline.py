@@ -22,7 +22,7 @@ from .paths import Study
 from .programmes import has_real_answers, programmes_of
 from .progress import Progress, silent
 from .publish_beside import coded_conversations, evidence_tables, simulation_table
-from .publish_log import beside_earlier, few_projects, is_real, log_of, sign_off
+from .publish_log import beside_earlier, is_real, log_of, sign_off
 from .publish_report import (
     KEPT_ELSEWHERE,
     NOT_FOR_THE_OUTSIDE,
@@ -68,6 +68,7 @@ def publish(
     why = stale_tables(study, inputs)
     current = not why and not force
     if current and already_signed(signed_by, read_manifest(study.published)):
+        _clear_after_a_kill(study)
         return _unchanged(study)
     with one_at_a_time(study.lock, "publish", str(study.root), PublishError):
         # Looked at once more: who waited for the lock may find other tables than they read.
@@ -100,9 +101,8 @@ def _publish(
         # Without a name the tables are the team's own; a release asks who signed.
         about["sign_off"] = sign_off(study, tables, asked[1], rules) if asked[1] else []
         about["beside_earlier"] = beside_earlier(study, tables, rules)
-        about["few_projects"] = few_projects(tables)
     write_folder(study.published, tables, about, study.cache)
-    notes = (*_notes(study), *about.get("beside_earlier", ()), *about.get("few_projects", ()))
+    notes = (*_notes(study), *about.get("beside_earlier", ()))
     return PublishReport(source, synthetic, len(tables), tuple(asked[0]), hidden, notes)
 
 
@@ -134,6 +134,22 @@ def _finish_intake(study: Study) -> None:
 
     for place in stopped:
         settle(place)
+
+
+def _clear_after_a_kill(study: Study) -> None:
+    """Remove the tables of before, when the kill came after the new ones had taken their place.
+
+    Nothing is out of date then, so that no publication comes by that would do it.
+    """
+    from .disclosure.write import clear, left_behind
+
+    if not left_behind(study.published, study.cache):
+        return
+    with (
+        suppress(PublishError),  # who is at work now removes it, or the next to come by
+        one_at_a_time(study.lock, "publish", str(study.root), PublishError),
+    ):
+        clear(study.published, study.cache)
 
 
 def stale_tables(study: Study, inputs: Mapping[str, str] | None = None) -> list[str]:
