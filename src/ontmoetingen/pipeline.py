@@ -9,9 +9,11 @@ Heavy libraries are imported inside the steps, so that finding that nothing chan
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .disclosure.beside import clear_beside, is_left_behind
 from .disclosure.manifest import differences, read_manifest
 from .disclosure.sign_off import already_signed
 from .elsewhere import kept_elsewhere, refuse_elsewhere
@@ -141,15 +143,13 @@ def _clear_after_a_kill(study: Study) -> None:
 
     Nothing is out of date then, so that no publication comes by that would do it.
     """
-    from .disclosure.write import clear, left_behind
-
-    if not left_behind(study.published, study.cache):
+    if not is_left_behind(study.published, study.cache):
         return
     with (
         suppress(PublishError),  # who is at work now removes it, or the next to come by
         one_at_a_time(study.lock, "publish", str(study.root), PublishError),
     ):
-        clear(study.published, study.cache)
+        clear_beside(study.published, study.cache)
 
 
 def stale_tables(study: Study, inputs: Mapping[str, str] | None = None) -> list[str]:
