@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from contextlib import chdir
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from seeds import parts_of, seed
 from targets import TARGETS
+
+from ontmoetingen.model.bibliography import read_bibliography
 
 TRIES = int(os.environ.get("ONTMOETINGEN_FUZZ", "8"))
 patient = settings(
@@ -74,3 +77,17 @@ HOSTILE = {
 @pytest.mark.parametrize("harm", HOSTILE)
 def test_yaml_made_to_do_harm(name, harm):
     TARGETS[name](HOSTILE[harm])
+
+
+def test_a_reference_reads_no_file(tmp_path):
+    """Entries are read as LaTeX, in which a title may ask for a file."""
+    (tmp_path / "secret.tex").write_text("Kanarie")
+    words = ("input", "include", "verbatiminput", "lstinputlisting")
+    places = (tmp_path / "secret.tex", "secret.tex", "secret")
+    asks = [f"\\{word}{{{place}}}" for word in words for place in places]
+    path = tmp_path / "references.bib"
+    path.write_text(f"@book{{a, title={{Een titel {' '.join(asks)}}}, year={{2020}}}}")
+    with chdir(tmp_path):
+        read = read_bibliography(path)
+    assert read["a"]["title"].startswith("Een titel")
+    assert "Kanarie" not in str(read)
