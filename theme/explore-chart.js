@@ -26,12 +26,16 @@
     "explore-line": { "stroke-width": 2.5 }, "explore-mark": { "stroke-width": 1 },
   };
   var SVG = "http://www.w3.org/2000/svg";
+  // Paper: the font there, and per number of columns how wide one is (explore.css).
+  var PAPER_FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif";
+  var ON_PAPER = { "1": 900, "2": 505, "3": 350 };
   var NARROW = 560, LABEL = 240, VALUE = 130, EDGE = 10, ROW = 36, TALL = 46, LINE = 16, LETTER = 13;
   var SHAPES = [
     "M-6,0a6,6 0 1,0 12,0a6,6 0 1,0 -12,0Z", "M-5.5,-5.5h11v11h-11Z", "M0,-7l7,12h-14Z",
     "M0,-7.5l7.5,7.5l-7.5,7.5l-7.5,-7.5Z",
   ];
   var pen = document.createElement("canvas").getContext("2d");
+  var font = ""; // that words are measured in
 
   function variable(name) { return "var(--chart-" + name + ")"; }
 
@@ -49,7 +53,7 @@
   }
 
   function measure(text, bold) {
-    pen.font = (bold ? "bold " : "") + LETTER + "px " + window.getComputedStyle(document.body).fontFamily;
+    pen.font = (bold ? "bold " : "") + LETTER + "px " + font;
     return pen.measureText(text).width;
   }
 
@@ -104,9 +108,14 @@
       this.y += 17;
     }, this);
     this.y -= 7;
-    var top = this.y, height = panel.rows.length * (this.narrow ? TALL : ROW) + 6;
+    var top = this.y, names = panel.rows.map(this.name, this);
+    var heights = names.map(function (told) { return this.narrow ? TALL + (told.length - 1) * LINE : ROW; }, this);
+    var height = heights.reduce(function (sum, one) { return sum + one; }, 6);
     this.grid(panel, top, top + height);
-    panel.rows.forEach(function (row, i) { this.row(panel, row, i); }, this);
+    panel.rows.forEach(function (row, i) {
+      this.row(panel, row, i, names[i]);
+      this.y += heights[i];
+    }, this);
     this.y = top + height;
     this.axis(panel);
   };
@@ -129,21 +138,19 @@
     this.y += 6;
   };
 
-  Drawing.prototype.row = function (panel, row, i) {
-    var tall = this.narrow ? TALL : ROW, middle = this.y + (this.narrow ? 32 : 20);
-    if (this.narrow) {
-      var own = this.width - 2 * EDGE - measure(row.text) - 14;
-      this.text(EDGE, this.y + 15, fitted(row.label, own), "explore-name");
-      this.text(this.width - EDGE, this.y + 15, row.text, "explore-name", "end");
-    } else {
-      var told = lines(row.label, LABEL - 12, 2), up = (told.length - 1) * LINE / 2;
-      told.forEach(function (line, at) {
-        this.text(EDGE, middle + 4 - up + at * LINE, line, "explore-name");
-      }, this);
-      this.text(this.right + 14, middle + 4, row.text, "explore-name");
-    }
+  /* The name of a row in lines: beside its line or, on a narrow screen, above it and beside its value. */
+  Drawing.prototype.name = function (row) {
+    var width = this.narrow ? this.width - 2 * EDGE - measure(row.text) - 14 : LABEL - 12;
+    return lines(row.label, width, 2);
+  };
+
+  Drawing.prototype.row = function (panel, row, i, told) {
+    var up = (told.length - 1) * LINE, middle = this.y + (this.narrow ? 32 + up : 20);
+    var first = this.narrow ? this.y + 15 : middle + 4 - up / 2;
+    told.forEach(function (line, at) { this.text(EDGE, first + at * LINE, line, "explore-name"); }, this);
+    if (this.narrow) this.text(this.width - EDGE, first, row.text, "explore-name", "end");
+    else this.text(this.right + 14, middle + 4, row.text, "explore-name");
     if (row.value !== null) this.mark(panel, row, i, middle);
-    this.y += tall;
   };
 
   Drawing.prototype.mark = function (panel, row, i, y) {
@@ -157,11 +164,21 @@
 
   /* `panels`: title, unit, min, max, ticks ({value, text}), all, rows ({label, text, value, low, high}). */
   site.exploreChart = function (panels, width) {
+    return drawn(panels, width, window.getComputedStyle(document.body).fontFamily);
+  };
+
+  function drawn(panels, width, family) {
+    font = family;
     var drawing = new Drawing(width);
     panels.forEach(drawing.panel, drawing);
     drawing.svg.setAttribute("viewBox", "0 0 " + width + " " + (drawing.y + 8));
     drawing.svg.setAttribute("width", width);
     drawing.svg.setAttribute("height", drawing.y + 8);
     return drawing.svg;
+  }
+
+  /* The same for paper: a picture per question, so that they stand side by side. */
+  site.explorePaper = function (panels, columns) {
+    return panels.map(function (panel) { return drawn([panel], ON_PAPER[columns], PAPER_FONT); });
   };
 })();

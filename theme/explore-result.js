@@ -1,5 +1,6 @@
 /* What a comparison looks like on the page. In: panels with numbers. Out: a figure with its caption, a
-   table, sentences, how to read them, and buttons to share, print and take along. */
+   table, sentences, how to read them, and buttons to share, print and take along. On paper the figure
+   is drawn per question, side by side, so that a whole comparison fits a page (explore.css). */
 (function () {
   "use strict";
 
@@ -8,6 +9,7 @@
   var make = site.make;
   var HEADS = ["Vraag", "Wat", "Waarde", "95%-interval", "n", "Tegenover alle " + data.noun.plural];
   var SYNTHETIC = "Synthetische gegevens: geen antwoorden van echte mensen.";
+  var MOST_COLUMNS = 3;
   var PATIENCE = 60000; // ms that a file stays ready for the browser to take
 
   function say(name, words) { return site.say("explored", name, words || {}); }
@@ -27,9 +29,20 @@
     return node;
   }
 
+  /* On paper as many stand side by side. */
+  function columns(panels) { return Math.min(panels.length, MOST_COLUMNS); }
+
+  function paper(panels) {
+    var told = site.exploreWords.alternative(panels);
+    var part = make("div", { "class": "explore-paper", role: "img", "aria-label": told });
+    site.explorePaper(panels, columns(panels)).forEach(function (svg) { part.appendChild(svg); });
+    return part;
+  }
+
   function figure(host, panels) {
     var part = make("figure", { "class": "explore-figure" });
     part.appendChild(host);
+    part.appendChild(paper(panels));
     var told = say("marks") + " " + source(panels);
     part.appendChild(withLabel(make("figcaption", {}, told)));
     return part;
@@ -67,8 +80,9 @@
   function words(panels) {
     var part = make("div", { "class": "explore-words" });
     panels.forEach(function (panel) {
-      part.appendChild(make("h3", {}, panel.title));
-      var list = part.appendChild(make("ul", {}));
+      var one = part.appendChild(make("div", {}));
+      one.appendChild(make("h3", {}, panel.title));
+      var list = one.appendChild(make("ul", {}));
       site.exploreWords.sentences(panel).forEach(function (told) {
         list.appendChild(make("li", {}, told));
       });
@@ -141,6 +155,7 @@
   site.exploreResult = function (result, host, panels) {
     result.textContent = "";
     if (!panels.length) return;
+    result.className = "explore-result explore-of-" + columns(panels);
     function add(node) { result.appendChild(node); }
     add(make("h2", {}, "In beeld"));
     add(figure(host, panels));

@@ -181,8 +181,9 @@
     showChips(now.projects);
     share.hidden = true;
     tell(told.message(now, members));
-    paper.textContent = choice.active() || now.wave ? "Gekozen: " + told.inWords(now, members) : "";
-    document.documentElement.classList.toggle("choice-made", choice.active());
+    var made = choice.active() || Boolean(now.wave);
+    paper.textContent = made ? "Gekozen: " + told.inWords(now, members) : "";
+    document.documentElement.classList.toggle("choice-made", made);
   }
 
   function chip(id) {

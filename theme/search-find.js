@@ -3,7 +3,7 @@
 
    Every word must be somewhere in a place, in some form: as it is, with another Dutch ending, as the
    beginning of a longer word, or (from five letters) inside one: "huizen" finds "huis", "school" finds
-   "basisschool". What is in a title counts for more than what a figure says, and that for more than
+   "basisschool". After those come other forms of a verb: "vragen" for "gevraagd". What is in a title counts for more than what a figure says, and that for more than
    running text; "Tabel 5.1" comes first for who asks for it. Only when that finds nothing, one slip per
    word of six letters is forgiven, a long word is taken as two ("jongerenproject"), and part of the
    words will do. Nothing here knows the page. */
@@ -12,6 +12,7 @@
 
   var site = window.ontmoetingen, words = site.words;
   var EXACT = 1, SAME = 0.9, BEGIN = 0.6, INSIDE = 0.4, SLIP = 0.3;
+  var VERB = 0.08; // in a title it counts for less than the word itself anywhere
   var SHORTEST_BEGIN = 2, SHORTEST_STEM = 4, SHORTEST_INSIDE = 5, SHORTEST_SLIP = 6; // letters
   var SHORTEST_HALF = 4;
   var TITLE = 10, NAME = 5, TEXT = 1; // of a heading; of a figure, term or line; below it
@@ -34,6 +35,7 @@
       this.add(entry[4], at, TEXT);
     }, this);
     this.known = Object.keys(this.places);
+    this.formsOf = site.verbs(this.known);
   }
 
   Index.prototype.add = function (text, at, weight) {
@@ -50,7 +52,7 @@
   /* One word with two endings; a stem may itself look as if it had an ending ("huis" of "huizen"). */
   Index.prototype.isSame = function (asked, stem, word) {
     var other = this.stems[word];
-    return stem.length > 2
+    return stem.length > 2 && !words.isFixed(asked) && !words.isFixed(word)
       && (other === stem || other === asked || stem === word || other === words.bare(asked));
   };
 
@@ -81,6 +83,7 @@
       var fit = self.fit(asked, stem, word);
       if (fit) found.set(word, fit);
     });
+    self.formsOf(asked).forEach(function (word) { if (!found.has(word)) found.set(word, VERB); });
     [isSlip, isSlipAtFirst].forEach(function (test) {
       if (!found.size) self.known.forEach(function (word) { if (test(asked, word)) found.set(word, SLIP); });
     });

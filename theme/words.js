@@ -2,14 +2,19 @@
 
    `stem` gives "school" and "scholen", "brief" and "brieven", "klas" and "klasje", "centrum" and
    "centra" the same form. It does not know Dutch; it only takes off common endings, so that a search
-   finds a little more rather than less. `parts` gives the words of a text with their places, for who
+   finds a little more rather than less; small words without other forms ("met", which is no form of
+   "meten") are left alone. `parts` gives the words of a text with their places, for who
    wants to mark them; `near` forgives one slip, `loosely` that and letters inside a word. */
 (function () {
   "use strict";
 
   var SHORTEST = 3; // letters that stay
   var ENDINGS = ["heden", "eren", "en", "e", "s", "t"];
-  // Small words: "balletje", "kringetje"; "boompje", "filmpje"; "groepje". A "t" goes as an ending.
+  // Words that have no other forms, and look like a form of another word.
+  var FIXED = new Set(("als dan dat der des die dit een geen haar heel hem hen het hoe hun kan maar meer"
+    + " men met mij niet nog nooit ons ook tot uit van veel voor waar wat weer wel wie wij worden wordt"
+    + " zal zeer zich zij").split(" "));
+  // What makes small: "balletje", "kringetje"; "boompje", "filmpje"; "groepje". A "t" goes as an ending.
   var SMALL = [
     [/((.)\2|ng|oem)etjes?$/, "$1"], [/((?:[aeiou]{2}|[lr])m)pjes?$/, "$1"],
     [/([bdfgkpst]|ch)jes?$/, "$1"],
@@ -31,7 +36,7 @@
   }
 
   function stem(word) {
-    if (/\d/.test(word)) return word;
+    if (/\d/.test(word) || FIXED.has(word)) return word;
     word = bare(word).replace(/(tr|se|di|dat)a$/, "$1um"); // "centra" of "centrum"
     for (var i = 0; i < ENDINGS.length; i += 1) {
       var end = ENDINGS[i];
@@ -43,6 +48,8 @@
     return word.replace(/([aeou])\1/g, "$1").replace(/([^aeiou])\1$/, "$1")
       .replace(/v$/, "f").replace(/z$/, "s");
   }
+
+  function isFixed(word) { return FIXED.has(word); }
 
   /* What is searched, ready to be compared. */
   function index(text) {
@@ -57,7 +64,7 @@
       return asked.every(function (word) {
         var short = stem(word);
         return indexed.indexOf(" " + word) >= 0
-          || (short.length >= SHORTEST && indexed.indexOf(" " + short) >= 0);
+          || (short.length >= SHORTEST && !FIXED.has(short) && indexed.indexOf(" " + short) >= 0);
       });
     };
   }
@@ -98,6 +105,7 @@
   }
 
   window.ontmoetingen.words = {
-    index: index, query: query, loosely: loosely, slug: slug, split: words, stem: stem, bare: bare, parts: parts, near: near,
+    index: index, query: query, loosely: loosely, slug: slug, split: words, stem: stem, bare: bare,
+    isFixed: isFixed, parts: parts, near: near,
   };
 })();

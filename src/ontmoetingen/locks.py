@@ -22,7 +22,13 @@ else:
     import fcntl
 
 FAR = 1 << 20  # Windows keeps others from reading what is locked, so lock a byte nobody reads
+TRIES = 100
 HINT = "wait for it to finish, or stop it."
+NO_LOCKS = "some disks of a network know no locks: keep the study on a disk of this machine."
+
+
+class _NoLocks(Exception):
+    """A disk that cannot lock a file at all, so that nobody holds it and nobody can."""
 
 
 @contextmanager
@@ -40,7 +46,8 @@ def one_at_a_time(
 
     Raises
     ------
-    OntmoetingenError : of the class ``error``, naming the other process and its work.
+    OntmoetingenError : of the class ``error``, naming the other process and its work, or telling
+        that this disk knows no locks.
 
     >>> import tempfile
     >>> from .errors import BuildError
@@ -51,8 +58,11 @@ def one_at_a_time(
     >>> place.exists()
     False
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    handle = _taken(lock)
+    try:
+        handle = _taken(lock)
+    except _NoLocks as bad:
+        what = f"{lock.name} cannot be locked ({bad})"
+        raise error(Problem(where, what, hint=NO_LOCKS)) from None
     if handle is None:
         raise error(Problem(where, f"another process is at work here{_holder(lock)}", hint=HINT))
     try:
@@ -68,13 +78,22 @@ def one_at_a_time(
 def _taken(lock: Path) -> IO[bytes] | None:
     """The open and locked file, or None when another process has it."""
     while True:
-        handle = lock.open("a+b", buffering=0)
+        handle = _opened(lock)
         if not _locked(handle):
             handle.close()
             return None
         if _is_still(handle, lock):
             return handle
         handle.close()  # its former holder removed the file while we waited: take the new one
+
+
+def _opened(lock: Path) -> IO[bytes]:
+    """The open file; tried again when another process removes the folder that it stands in."""
+    for _ in range(TRIES):
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            return lock.open("a+b", buffering=0)
+    return lock.open("a+b", buffering=0)
 
 
 def _is_still(handle: IO[bytes], lock: Path) -> bool:
@@ -91,8 +110,11 @@ def _locked(handle: IO[bytes]) -> bool:
             msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except (BlockingIOError, PermissionError):
         return False
+    except OSError as bad:
+        handle.close()
+        raise _NoLocks(bad.strerror) from bad
     return True
 
 

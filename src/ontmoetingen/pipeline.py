@@ -9,10 +9,12 @@ Heavy libraries are imported inside the steps, so that finding that nothing chan
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import second_release
+from .disclosure.beside import clear_beside, is_left_behind
 from .disclosure.manifest import differences, read_manifest
 from .disclosure.sign_off import already_signed
 from .elsewhere import kept_elsewhere, refuse_elsewhere
@@ -23,7 +25,7 @@ from .paths import Study
 from .programmes import has_real_answers, programmes_of
 from .progress import Progress, silent
 from .publish_beside import coded_conversations, evidence_tables, simulation_table
-from .publish_log import beside_earlier, few_projects, is_real, log_of, sign_off
+from .publish_log import beside_earlier, is_real, log_of, sign_off
 from .publish_report import (
     KEPT_ELSEWHERE,
     NOT_FOR_THE_OUTSIDE,
@@ -75,6 +77,7 @@ def publish(
     why = stale_tables(study, inputs)
     current = not why and not force
     if current and already_signed(signed_by, read_manifest(study.published)):
+        _clear_after_a_kill(study)
         return _unchanged(study)
     with one_at_a_time(study.lock, "publish", str(study.root), PublishError):
         # Looked at once more: who waited for the lock may find other tables than they read.
@@ -107,11 +110,9 @@ def _publish(
         # Without a name the tables are the team's own; a release asks who signed.
         about["sign_off"] = sign_off(study, tables, asked[1], rules) if asked[1] else []
         about["beside_earlier"] = beside_earlier(study, tables, rules)
-        about["few_projects"] = few_projects(tables)
     about |= {second_release.BESIDE: beside} if beside else {}
     write_folder(study.published, tables, about, study.cache)
-    notes = (*_notes(study), *about.get("beside_earlier", ()), *about.get("few_projects", ()))
-    notes += tuple(second_release.note(beside))
+    notes = (*_notes(study), *about.get("beside_earlier", ()), *second_release.note(beside))
     return PublishReport(source, synthetic, len(tables), tuple(asked[0]), hidden, notes)
 
 
@@ -143,6 +144,20 @@ def _finish_intake(study: Study) -> None:
 
     for place in stopped:
         settle(place)
+
+
+def _clear_after_a_kill(study: Study) -> None:
+    """Remove the tables of before, when the kill came after the new ones had taken their place.
+
+    Nothing is out of date then, so that no publication comes by that would do it.
+    """
+    if not is_left_behind(study.published, study.cache):
+        return
+    with (
+        suppress(PublishError),  # who is at work now removes it, or the next to come by
+        one_at_a_time(study.lock, "publish", str(study.root), PublishError),
+    ):
+        clear_beside(study.published, study.cache)
 
 
 def stale_tables(study: Study, inputs: Mapping[str, str] | None = None) -> list[str]:

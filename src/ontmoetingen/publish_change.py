@@ -6,7 +6,7 @@ reader could misread a Dutch note on how to read it.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,10 @@ from .dutch import Noun
 from .intake.pairing import Pairing, pair_waves
 from .known import Known
 from .model.instrument import Instrument
-from .responses import Responses, agree_thresholds
+from .responses import Responses, agree_thresholds, scales_of
 from .scoring import attrition, banded_change, change, change_models, regression_to_mean
+from .scoring.as_told_pairs import pairs_as_told
+from .scoring.banded import BAND
 
 CHANGE = [*banded_change.BANDED, "share_agree_start", "share_agree_end"]
 CHECK_NOTES = {
@@ -94,8 +96,23 @@ MODEL_NOTES = {
 }
 
 
+@dataclass(frozen=True)
+class MadeOf:
+    """What models of all projects are made of.
+
+    Parameters
+    ----------
+    units : from `as_told.as_told`; points : from `rows.trait_point_table`, and ``points_told`` as
+        they are published, for models of few projects.
+    """
+
+    units: pd.DataFrame
+    points: pd.DataFrame
+    points_told: pd.DataFrame
+
+
 def change_tables(
-    responses: Responses, points: pd.DataFrame, known: Known, pairings: Pairing, rules: Rules
+    responses: Responses, made_of: MadeOf, known: Known, pairings: Pairing, rules: Rules
 ) -> dict[str, pd.DataFrame]:
     """Pairing, who is lost, change, its models and checks for the items asked more than once.
 
@@ -104,18 +121,23 @@ def change_tables(
 
     Parameters
     ----------
-    points : from `rows.trait_point_table`.
     known : what may be known of each project; pairings : from `pairings_of`; rules : thresholds.
     """
     instrument, answers = responses.instrument, responses.answers
-    pairs, started = pairings.pairs, pairings.started
-    models = change_models.change_model_table(pairs, responses.projects, points, instrument)
-    checks = regression_to_mean.change_checks(pairs)
+    pairs = pairs_as_told(known.pairs, known.of_pairs, scales_of(instrument), rules)
+    few = set(pairs.loc[pairs["basis"] == BAND, "item"])
+    made = change_models.change_model_table(
+        pairs, responses.projects, made_of.points, instrument, made_of.points_told
+    )
+    models = _with_projects(made, known.of_pairs, rules)
+    checks = regression_to_mean.change_checks(pairings.pairs, pairs)
     noun = _noun(instrument)
     return {
         "pairing": pairings.report,
-        "attrition": attrition.attrition_table(started, answers, responses.respondents, instrument),
-        "change": _changes(known, responses, rules),
+        "attrition": attrition.attrition_table(
+            pairings.started, answers, responses.respondents, instrument, few
+        ),
+        "change": _changes(known, responses, rules, (pairs, made_of.units)),
         "change_models": models.assign(
             label=models["trait"]
             .map({c.id: c.label for c in instrument.contrasts})
@@ -139,17 +161,56 @@ def pairings_of(responses: Responses) -> Pairing:
     return Pairing(*(pd.concat(frames, ignore_index=True) for frames in parts))
 
 
-def _changes(known: Known, responses: Responses, rules: Rules) -> pd.DataFrame:
-    """Paired where there are pairs, else between two groups; all together, then each project."""
-    every = [change.paired_change(known.pairs, agree_thresholds(responses.instrument))]
-    each = [banded_change.banded_change(known.pairs, known.of_pairs)]
+def _with_projects(models: pd.DataFrame, known: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The models with the number of projects behind all pairs, also where hidden ones are one.
+
+    Where too few units are told a model would be about one or two of them, and is hidden.
+    """
+    told = (models["basis"] == BAND) & (models["trait"] == "")
+    behind = models["item"].map(known["item"].value_counts())
+    few = told & (models["n_smallest_side"] < rules.min_projects.threshold)
+    few &= behind >= rules.min_projects.threshold
+    return models.assign(
+        n_projects=models["n_projects"].mask(told, behind),
+        reason=np.where(few, rules.min_digits.reason, ""),
+    )
+
+
+def _changes(
+    known: Known, responses: Responses, rules: Rules, told: tuple[pd.DataFrame, pd.DataFrame]
+) -> pd.DataFrame:
+    """Paired where there are pairs, else between two groups; all together, then each project.
+
+    Parameters
+    ----------
+    told : pairs and units that the models rest on.
+    """
+    pairs, units = told
+    agree = agree_thresholds(responses.instrument)
+    every = [_over(change.paired_change(known.pairs, agree), change.paired_change(pairs, agree))]
+    each = [banded_change.banded_change(pairs, known.of_pairs)]
     for item, both in known.ends.items():
         if item not in set(known.pairs["item"]):
-            every.append(change.unpaired_change(responses.totals, item, *both))
-            each.append(banded_change.banded_waves(known.totals, item, *both))
+            made = [change.unpaired_change(t, item, *both) for t in (responses.totals, units)]
+            every.append(_over(*made))
+            each.append(banded_change.banded_waves(known.totals, item, *both, units))
+    every = [_based(frame, pd.concat(each)) for frame in every if len(frame)]
     together = [_sized(f, rules) for f in every]
     found = [f for f in (*together, *each) if len(f)]
     return pd.concat(found or each, ignore_index=True).reindex(columns=CHANGE)
+
+
+def _over(exact: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """All together as counted, with the interval over projects that the models rest on."""
+    keys, ends = ["item", "project_id"], ["ci_low", "ci_high"]
+    made = told.loc[told["project_id"] == change.ALL, [*keys, *ends]].drop_duplicates(keys)
+    found = exact[keys].merge(made, on=keys, how="left")[ends].set_index(exact.index)
+    return exact.assign(**found)
+
+
+def _based(every: pd.DataFrame, each: pd.DataFrame) -> pd.DataFrame:
+    basis = each.drop_duplicates("item").set_index("item")["basis"]
+    return every.assign(basis=every["item"].map(basis))
 
 
 def _sized(every: pd.DataFrame, rules: Rules) -> pd.DataFrame:

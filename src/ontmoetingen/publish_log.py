@@ -65,13 +65,3 @@ def beside_earlier(study: Study, tables: Sequence[Ready], rules: Rules) -> list[
 
     before, now = Tables.of_folder(study.published), Tables.of_ready(tables)
     return [f"{one.where}: {one.what}" for one in told_by_both(before, now, rules)]
-
-
-def few_projects(tables: Sequence[Ready]) -> list[str]:
-    """Questions with so few projects that models tell their counts; for those who sign."""
-    from .disclosure.possible import few_possible
-
-    frames = {table.name: table.frame for table in tables if not table.sidecar["synthetic"]}
-    if not {"totals", "variation"} <= set(frames):
-        return []
-    return [str(problem) for problem in few_possible(frames["totals"], frames["variation"])]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from .disclosure.publish import Provenance, Ready, prepare
@@ -16,11 +17,12 @@ from .known import Known, what_may_be_known
 from .model.instrument import Instrument
 from .model.instrument_tables import items_table, study_table, waves_table
 from .progress import Progress
-from .publish_change import change_tables, pairings_of
+from .publish_change import MadeOf, change_tables, pairings_of
 from .publish_people import points_table, projects_table
 from .responses import Responses
-from .scoring import adjusted, overlap, rows, tables, trait_groups
-from .scoring.banded import banded_totals
+from .scoring import adjusted, banded_overlap, overall, overlap, rows, tables, trait_groups
+from .scoring.as_told import as_told
+from .scoring.banded import BAND, EXACT, banded_totals
 
 STEP = "publish"
 
@@ -68,35 +70,44 @@ def true_tables(
 ) -> dict[str, pd.DataFrame]:
     """Every table by name before the wall: never to be written as they are.
 
-    What is about one project is made of what may be known of it, all else of all answers.
+    What is about one project is made of what may be known of it, all else of all answers; but
+    models of so few projects that these could be worked out are made of what may be known as well.
     """
     instrument, answers, totals = responses.instrument, responses.answers, known.totals
     points = rows.trait_point_table(responses.respondents, instrument)
-    scores, variation = tables.score_tables(totals, instrument)
+    units = as_told(totals, instrument, rules)
+    told = points_table(points, known.people, instrument, rules)
+    shown_points = told[told["reason"] == ""]
+    scores, variation = tables.score_tables(totals, instrument, units)
     shown = _shown_for_overlap(totals, instrument)
-    tested, patterns = rows.overlap_tables(answers, instrument, shown, overlap.DRAWS)
+    in_bands = banded_overlap.items_in_bands(units, instrument)
+    measure = banded_overlap.measure_of(in_bands, instrument, rules)
+    tested, patterns = rows.overlap_tables(answers, instrument, shown, overlap.DRAWS, measure)
+    basis = BAND if in_bands else EXACT
     return {
         "study": study_table(instrument),
         "items": items_table(instrument),
         "waves": waves_table(instrument),
         "projects": projects_table(responses, known.people),
-        "totals": banded_totals(totals, instrument),
-        "overall": tables.overall_table(totals, instrument),
+        "totals": banded_totals(totals, instrument, units),
+        "overall": overall.overall_table(totals, instrument, units),
         "answers": tables.answers_table(responses.counts, totals, instrument),
-        "project_scores": _of_themselves(scores, rules),
-        "variation": variation,
-        "funnel": tables.funnel_table(totals, instrument, rules.min_projects.threshold),
-        "overlap": tested,
-        "overlap_patterns": patterns,
-        "traits": rows.trait_table(totals, responses.projects, points, instrument),
-        "trait_points": points_table(points, known.people, instrument, rules),
-        "trait_groups": trait_groups.trait_group_table(totals, responses.projects, instrument),
-        "adjusted": adjusted.adjusted_table(answers, responses.respondents, instrument),
-        **change_tables(responses, points, known, pairings, rules),
+        "project_scores": _of_themselves(scores, units, rules),
+        "variation": _of_enough(variation, units, rules),
+        "funnel": tables.funnel_table(units, instrument, rules.min_projects.threshold),
+        "overlap": tested.assign(basis=basis),
+        "overlap_patterns": patterns.assign(basis=basis),
+        "traits": rows.trait_table(units, responses.projects, points, instrument, shown_points),
+        "trait_points": told,
+        "trait_groups": trait_groups.trait_group_table(units, responses.projects, instrument),
+        "adjusted": _of_many(
+            adjusted.adjusted_table(answers, responses.respondents, instrument), units, rules
+        ),
+        **change_tables(responses, MadeOf(units, points, shown_points), known, pairings, rules),
     }
 
 
-def _of_themselves(scores: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def _of_themselves(scores: pd.DataFrame, units: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The scores, where few projects answered estimated from each project alone.
 
     An estimate leans on all projects together; where these are one or two, that is the true number
@@ -105,12 +116,37 @@ def _of_themselves(scores: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     key = ["item", "wave", "measure"]
     some = scores["n"] > 0
     projects = some.groupby([scores[name] for name in key]).transform("sum")
-    few = projects < rules.min_projects.threshold
+    few = (projects < rules.min_projects.threshold) | _has_few(scores, units, rules)
     own = {"estimate": "value", "estimate_low": "ci_low", "estimate_high": "ci_high"}
     found = scores.copy()
     for name, alone in own.items():
         found[name] = found[name].where(~few, found[alone])
     return found.assign(difference=found["difference"].where(~few))
+
+
+def _of_enough(variation: pd.DataFrame, units: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The variation; hidden where too few units are told to say how they differ."""
+    few = _has_few(variation, units, rules)
+    return variation.assign(reason=np.where(few, rules.min_digits.reason, ""))
+
+
+def _of_many(compared: pd.DataFrame, units: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Models on background; hidden where few projects answered.
+
+    What they take from each project is told nowhere, so that they cannot be made of what is told.
+    """
+    few = units.loc[units["basis"] == BAND, ["item", "wave"]].drop_duplicates().assign(few=True)
+    hidden = compared[["item", "wave"]].merge(few, on=["item", "wave"], how="left")["few"]
+    return compared.assign(reason=np.where(hidden.notna(), rules.min_digits.reason, ""))
+
+
+def _has_few(frame: pd.DataFrame, units: pd.DataFrame, rules: Rules) -> pd.Series:
+    """Per row whether its question has models of what is told, of too few units."""
+    key = ["item", "wave"]
+    count = units.groupby(key).size().rename("units")
+    found = frame[key].join(count, on=key)["units"].to_numpy(float)
+    few = found < rules.min_projects.threshold
+    return pd.Series(few & (frame["basis"] == BAND).to_numpy(bool), index=frame.index)
 
 
 def _shown_for_overlap(totals: pd.DataFrame, instrument: Instrument) -> set[str]:

@@ -84,12 +84,18 @@ def kept(study: Study, command: str) -> Iterator[None]:
         yield
     finally:
         for folder in copies:
-            with held(folder, "undo"):
-                unchanged = _is_as_it_was(study, folder)
-            if unchanged:
-                _forget(folder)
+            _forget_unchanged(study, folder)
         for store in _stores(study):
             prune(store)
+
+
+def _forget_unchanged(study: Study, folder: Path) -> None:
+    """Remove a copy of what is as it was; one that another command is bringing back stays."""
+    unchanged = False
+    with suppress(StudyError), held(folder, "undo"):
+        unchanged = _is_as_it_was(study, folder)
+    if unchanged:
+        _forget(folder)
 
 
 def _forget(folder: Path) -> None:

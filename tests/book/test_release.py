@@ -210,6 +210,27 @@ def test_stale_failing_and_leaking_are_all_told_at_once(study):
     ]
 
 
+def test_the_gate_looks_once_at_exactly_what_is_packed(study):
+    seen = []
+
+    def gate(folder):
+        seen.append({p.relative_to(folder).as_posix(): p.read_bytes() for p in files_in(folder)})
+        return []
+
+    made = release(study, "1.0.0", Checks([], gate, lambda _: None))
+    with zipfile.ZipFile(made.archive) as packed:
+        inside = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
+    assert seen == [inside]
+
+
+def files_in(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_what_the_gate_finds_is_not_released(study):
+    assert refused(study, gate=[Problem("site/a.html", "leaks")]) == "site/a.html: leaks."
+
+
 def test_a_site_that_someone_touched(study):
     (study.site / "index.html").write_text("weg", encoding="utf-8")
     assert refused(study) == (

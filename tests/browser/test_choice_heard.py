@@ -154,6 +154,7 @@ def test_a_moment_is_told_in_the_status_and_on_paper(visit):
     told = page.locator(".choice-status").inner_text()
     assert told == "60 van 60 projecten. Meetmoment: ‘start’."
     page.emulate_media(media="print")
+    assert page.locator(PAPER).is_visible()
     assert page.locator(PAPER).inner_text() == "Gekozen: 60 van 60 projecten (meetmoment ‘start’)."
     page.evaluate("ontmoetingen.selection.set({ projects: ['p0001'] })")
     told = page.locator(PAPER).inner_text()

@@ -122,14 +122,62 @@ def test_it_fits_a_narrow_screen_with_targets_for_a_finger(open_page, width):
     )
 
 
-def test_a_short_comparison_prints_on_one_page_without_the_form(open_page):
-    page = open_page(query(["project:P001", "project:P002"], ["meets_age.T1"]))
+FOUR = ["kenmerk:type:Natuur en duurzaamheid", "kenmerk:gemiddeld-age:19 en hoger", "project:P003"]
+FOUR.append("projecten:P001,P003,P004,P005,P006,P007")
+THREE = ["likes_different.T0", "likes_different.T1", "met_future_help.T1"]  # the longest sentences
+# Of each picture for paper: how wide its column is, and how far its words reach.
+REACH = """all => all.map(svg => [svg.getBoundingClientRect().right,
+    Math.max(...[...svg.querySelectorAll('text')].map(t => t.getBoundingClientRect().right))])"""
+
+
+@pytest.mark.parametrize(
+    ("groups", "asked"), [(FOUR[:2], THREE[:1]), (FOUR, THREE[:2]), (FOUR, THREE)]
+)
+@pytest.mark.parametrize("window", [{}, {"viewport": {"width": 390, "height": 800}}])
+def test_a_comparison_prints_on_one_page_without_the_form(open_page, groups, asked, window):
+    page = open_page(query(groups, asked), color_scheme="dark", **window)
+    pictures = page.locator(".explore-paper svg")
+    assert not pictures.first.is_visible()
     page.emulate_media(media="print")
     assert not page.locator(".explore-form").is_visible()
     assert not page.locator(".explore-intro").is_visible()
-    assert page.locator(".explore-chart svg").is_visible()
+    assert not page.locator(".explore-chart").is_visible()
+    assert [picture.is_visible() for picture in pictures.all()] == [True] * len(asked)
+    assert page.get_attribute(".explore-paper", "aria-label") == (
+        page.get_attribute(".explore-chart", "aria-label")
+    )
     assert page.locator("#explore-table").is_visible()
+    assert len(cells(page)) == (len(groups) + 1) * len(asked)
+    page.emulate_media()
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
+def test_on_paper_pictures_stand_side_by_side_and_each_question_is_named_once(open_page):
+    page = open_page(query(FOUR, THREE), viewport={"width": 720, "height": 900})
+    page.emulate_media(media="print")
+    pictures = page.locator(".explore-paper svg")
+    bottoms = pictures.evaluate_all("all => all.map(svg => svg.getBoundingClientRect().bottom)")
+    assert max(bottoms) - min(bottoms) < 1
+    assert all(end <= edge + 1 for edge, end in pictures.evaluate_all(REACH))
+    names = pictures.first.locator(".explore-name").all_text_contents()
+    assert "Soort project: Natuur en duurzaamheid" in names  # whole
+    sizes = page.locator("#explore-table tbody th:first-child").evaluate_all(
+        "all => all.map(cell => parseFloat(getComputedStyle(cell).fontSize) > 0)"
+    )
+    assert sizes == [True, False, False, False, False] * 3
+
+
+def test_a_name_too_long_for_one_line_of_a_phone_takes_two(open_page):
+    page = open_page(query(FOUR[:2], THREE[:1]), viewport={"width": 320, "height": 800})
+    told = " ".join(page.locator(".explore-chart .explore-name").all_text_contents())
+    assert "Soort project: Natuur en duurzaamheid ongeveer" in told
+    marks = page.locator(".explore-chart .explore-mark").evaluate_all(
+        "all => all.map(mark => mark.getBoundingClientRect().top)"
+    )
+    texts = page.locator(".explore-chart .explore-name").evaluate_all(
+        "all => all.map(name => name.getBoundingClientRect().bottom)"
+    )
+    assert max(texts[:3]) <= marks[0] + 2  # two lines of a name and a value, above the first mark
 
 
 def test_without_javascript_the_page_says_what_it_would_do_and_links_to_the_tables(open_page):

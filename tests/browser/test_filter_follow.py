@@ -60,6 +60,9 @@ def test_a_moment_limits_what_has_more_of_them_and_the_rest_says_which_it_shows(
     rows = page.evaluate("ontmoetingen.views['fig-profiel'].data('rows')")
     assert len(rows) == len(listed(page, "fig-profiel")) == 1
     assert rows[0]["a"] == listed(page, "fig-profiel")[0][0]
+    page.emulate_media(media="print")  # not the still picture, which has all moments
+    assert page.locator("[data-chart='fig-profiel'] svg").is_visible()
+    assert not page.locator("#fig-profiel .chart-static").is_visible()
     other = visit("een.html", "?meting=T0")
     note = other.locator(f"#{STANDING} + .follow-note").inner_text()
     assert note == "Deze figuur gaat over meetmoment ‘Einde’."

@@ -10,43 +10,11 @@ pytest.importorskip("playwright.sync_api", reason="needs playwright")
 pytestmark = pytest.mark.browser
 RULES = {"resultTypes": ["violations"], "preload": False}
 
-# Six places: a heading, a figure, a term, a source, a line of a list, and a page as a whole.
-WORDS = {
-    "pages": [["a.html", "Scholen en huizen"], ["b/c.html", "Bewijs"]],
-    "kinds": ["hoofdstukken", "figuren", "begrippen", "bronnen", "bevindingen"],
-    "entries": [
-        [0, 0, "", "Scholen en huizen", "Over ontmoetingen in de basisschool."],
-        [0, 0, "vertrouwen", "Vertrouwen groeit", "Wie elkaar kent, coördineert."],
-        [1, 0, "fig-a", "Vertrouwen per jaar", "Figuur 1.1: Gevraagd aan jongeren."],
-        [2, 0, "begrip-b", "brief", "Een tekst; over vertrouwen ook."],
-        [3, 0, "ref-t", "Tropp (2022). Titel.", ""],
-        [4, 1, "tbl-x", "Rust helpt: ook thuis", "Literatuur"],
-    ],
-}
-FOUND = """([words, typed]) => {
-    const found = ontmoetingen.searchIn(words).find(typed);
-    const {count, whole, apart} = found;
-    return {count, whole, apart, places: [].concat(...found.groups.map(
-        group => group.results.map(one => one.address))), marks: [].concat(...found.groups.map(
-        group => [].concat(...group.results.map(one => one.title.concat(one.text)
-            .filter(piece => piece.mark).map(piece => piece.text)))))};
-}"""
-
 
 @pytest.fixture(scope="module")
 def server(serve, evidence_site):
     with serve(evidence_site) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def engine(browser, evidence_site):
-    """What finds, apart from the page it works on."""
-    page = browser.new_page()
-    page.goto(f"{evidence_site.as_uri()}/index.html")
-    opened(page, "Control+k")
-    yield lambda typed, words=WORDS: page.evaluate(FOUND, [words, typed])
-    page.close()
 
 
 def opened(page, key: str):
@@ -59,74 +27,6 @@ def opened(page, key: str):
 def told(page, text: str) -> None:
     status = page.locator("dialog.search [role=status]")
     wait_until(page, lambda: status.inner_text() == text)
-
-
-HEADING, WHOLE, FIGURE, TERM = "a.html#vertrouwen", "a.html", "a.html#fig-a", "a.html#begrip-b"
-LINE = "b/c.html?x.zoek=rust%20helpt%20ook%20thuis#tbl-x"
-
-
-@pytest.mark.parametrize(
-    ("typed", "places", "marks"),
-    [
-        ("vertrouwen", [HEADING, FIGURE, TERM], ["Vertrouwen", "Vertrouwen", "vertrouwen"]),
-        ("school", [WHOLE], ["Scholen", "basisschool"]),  # plural, and inside a longer word
-        ("huis", [WHOLE], ["huizen"]),
-        ("huizen", [WHOLE, LINE], ["huizen", "thuis"]),  # five letters may stand inside a word
-        ("brieven", [TERM], ["brief"]),
-        ("ontmoeting", [WHOLE], ["ontmoetingen"]),
-        ("coordineren", [HEADING], ["coördineert"]),  # no accent, another ending of the verb
-        ("vertruowen", [HEADING, FIGURE, TERM], ["Vertrouwen", "Vertrouwen", "vertrouwen"]),
-        ("tropq", [], []),  # five letters: no slip is forgiven
-        ("rust thuis", [LINE], ["Rust", "thuis"]),
-        ("vertrouwen jongeren", [FIGURE], ["Vertrouwen", "jongeren"]),  # both words, one place
-        ("2022", ["a.html#ref-t"], ["2022"]),
-        ("  ", [], []),
-        ("<b>", [], []),
-        ("briefjes", [TERM], ["brief"]),  # of "brief" with what makes it small taken off
-        ("huisje", [WHOLE], ["huizen"]),
-        ("tekstje", [TERM], ["tekst"]),  # its "t" goes, as that of "tekst" does
-        ("vertruowensband", [], []),  # no half of it is known as it is
-        ("ontmoetng", [WHOLE], ["ontmoetingen"]),  # a slip at the beginning of a longer word
-        ("jongerenvertrouwen", [FIGURE], ["Vertrouwen", "jongeren"]),  # two words written as one
-        # With the "s" that joins them.
-        ("ontmoetingsschool", [WHOLE], ["Scholen", "ontmoetingen", "basisschool"]),
-        ("figuur 1.1", [FIGURE], ["Figuur", "1", "1"]),
-    ],
-)
-def test_words_are_found_in_their_dutch_forms_the_best_place_first(engine, typed, places, marks):
-    found = engine(typed)
-    assert (found["places"], found["marks"]) == (places, marks)
-    assert found["count"] == len(places)
-
-
-@pytest.mark.parametrize(
-    ("typed", "parts", "whole"),
-    [
-        ("jongerenvertrouwen", [["jongeren", "vertrouwen"]], True),
-        ("jongerenhuizen", [["jongeren", "huizen"]], False),  # in no place together
-        ("vertrouwen", [], True),
-    ],
-)
-def test_a_word_that_was_taken_as_two_is_told(engine, typed, parts, whole):
-    found = engine(typed)
-    assert (found["apart"], found["whole"]) == (parts, whole)
-
-
-def test_the_table_that_is_asked_for_comes_before_those_that_say_its_words(engine):
-    """A title counts five times a caption, so without its own rule the other one would be first."""
-    entries = [
-        [1, 0, "tbl-other", "Tabel 5 en 1", "Tabel 1.4: over tabel 5.1 en tabel 1."],
-        [1, 0, "tbl-asked", "Doelen", "Tabel 5.1: doelen."],
-        [1, 0, "tbl-longer", "Doelen", "Tabel 5.10: doelen."],
-    ]
-    found = engine("Tabel 5.1", WORDS | {"entries": entries})
-    assert found["places"][0] == "a.html#tbl-asked"
-
-
-def test_part_of_the_words_is_said_to_be_part(engine):
-    found = engine("vertrouwen xyzzy")
-    assert found["places"] == [HEADING, FIGURE, TERM]
-    assert found["whole"] is False
 
 
 @pytest.mark.parametrize("place", ["server", "disk"])

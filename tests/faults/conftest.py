@@ -57,3 +57,16 @@ def forks() -> Iterator[Forks]:
     server = Forks()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def own_mounts() -> list[str]:
+    """The command that gives a process its own mounts; skips where the system has none."""
+    command = ["unshare", "--map-root-user", "--mount"]
+    try:
+        able = subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        able = False
+    if not able:
+        pytest.skip("needs unshare with user and mount namespaces to make a small disk")
+    return command

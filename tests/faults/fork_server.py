@@ -21,6 +21,9 @@ import time
 from importlib import import_module
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
+from stopped_at import stop_before
+
 
 def intake(root: Path, export: str) -> None:
     from ontmoetingen.intake.run import run_intake
@@ -112,6 +115,9 @@ def _child(call: dict, report: int) -> None:
             _give_up_power()
         if disturb := call.pop("disturb", None):
             _disturb(*disturb)
+        if step := call.pop("kill_before", None):
+            event, ending, which = step
+            stop_before(event, ending, signal.SIGKILL, which=which)
         WORK[call.pop("work")](Path(call.pop("root")), **call)
     except OntmoetingenError as error:
         said, code = str(error), 1

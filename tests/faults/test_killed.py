@@ -2,7 +2,8 @@
 
 A few kills by default; ``ONTMOETINGEN_KILLS=200`` runs the campaign of which docs/trust.md tells.
 The moments are drawn from the whole time that the stage takes; a kill that comes too late counts
-for nothing, and another is drawn.
+for nothing, and another is drawn. Few of them meet the short moment in which the new takes the
+place of the old, so that the steps around it are tried by name.
 """
 
 from __future__ import annotations
@@ -69,3 +70,38 @@ def test_what_a_kill_leaves_is_whole_and_a_second_run_completes(make, forks, tmp
         print(f"{stage.work} {json.dumps(found)}", flush=True)
     print(json.dumps({"stage": stage.work, "seconds": round(seconds, 2), **found}))
     assert found["killed"] == kills, "too few moments fell inside the work"
+
+
+# Just before these steps: which event of Python, on what, for the how-manieth time; what is there.
+STEPS = {
+    publish_stage: (
+        (("os.rename", ".intake-ready/respondents.parquet", 1), "old"),  # four of five taken in
+        (("ctypes.dlopen", "None", 1), "old"),  # all written; the call that exchanges is looked up
+        (("shutil.rmtree", "published.new", 2), "new"),  # exchanged; the old tables still there
+    ),
+    build_stage: (
+        (("ctypes.dlopen", "None", 1), "old"),
+        (("shutil.rmtree", "_site.new/site", 1), "new"),
+        (("shutil.rmtree", "_site.old", 2), "new"),  # what the build leaves is about to go
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", STEPS)
+def test_a_kill_around_the_exchange_leaves_all_of_the_old_or_all_of_the_new(make, forks, tmp_path):
+    stage = make(tmp_path / "study")
+    assert forks.run(stage.work, stage.study.root, **stage.choose("a"))["code"] == 0
+    before = stage.left()
+    for number, (step, expected) in enumerate(STEPS[make]):
+        more = stage.choose("ba"[number % 2])
+        done = forks.run(stage.work, stage.study.root, **more, kill_before=step)
+        assert done["code"] == -signal.SIGKILL, f"{step} {done['said']}"
+        left = stage.left()
+        done = forks.run(stage.work, stage.study.root, **more)
+        assert done["code"] == 0, done["said"]
+        after = stage.left()
+        assert before != after
+        assert left == {"old": before, "new": after}[expected], step
+        assert litter(stage.study) == []
+        before = after

@@ -7,16 +7,18 @@ written outside the study. Hypothesis and Atheris call the same functions.
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 from guarded import guard
 from intake_study import INSTRUMENT, PROJECTS
+from seeds import BESIDE, DATA, INSIDE, parts_of, references
 
 from ontmoetingen.coding.codebook import load_codebook
 from ontmoetingen.coding.refi import read_qdc, read_qdpx
@@ -31,11 +33,6 @@ from ontmoetingen.model.instrument import Instrument, load_instrument
 from ontmoetingen.model.profile_plan import load_profile
 from ontmoetingen.model.sheet_plan import load_sheet_plan
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-DATA = REPOSITORY / "data"
-ENTRIES = 12  # of the findings
-# What the findings and the sources refer to; without it every one of them is refused for that.
-BESIDE = ("sources", "topics", "goals", "elements", "element_groups")
 Refusal = OntmoetingenError | None
 Target = Callable[[bytes], Refusal]
 Read = Callable[[Path], object]
@@ -103,23 +100,6 @@ def mapping(raw: bytes) -> Refusal:
     return _try(raw, "mapping.yml", lambda path: load_mapping(path, _asked()))
 
 
-@cache
-def findings() -> str:
-    """The first findings of this study: enough to damage, little enough to read often."""
-    text = DATA.joinpath("evidence", "findings.yml").read_text(encoding="utf-8")
-    return "\n- ".join(text.split("\n- ")[:ENTRIES])
-
-
-@cache
-def references() -> str:
-    """The entries that those findings, and the files beside them, refer to."""
-    beside = [(DATA / "evidence" / f"{part}.yml").read_text(encoding="utf-8") for part in BESIDE]
-    named = set(re.findall(r"\w+", " ".join([findings(), *beside])))
-    entries = DATA.joinpath("references.bib").read_text(encoding="utf-8").split("\n@")[1:]
-    kept = [entry for entry in entries if entry[entry.index("{") + 1 : entry.index(",")] in named]
-    return "".join(f"@{entry}\n" for entry in kept)
-
-
 def evidence(name: str) -> Target:
     """One file of evidence of this study beside the lists that it refers to."""
 
@@ -184,6 +164,19 @@ def refi_codebook(raw: bytes) -> Refusal:
     return _try(raw, "codes.qdc", read_qdc)
 
 
+def inside(name: str, part: str) -> Target:
+    """One file inside an archive of this kind; a change of the archive mostly breaks the whole."""
+
+    def target(raw: bytes) -> Refusal:
+        made = BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            for path, content in {**parts_of(name), part: raw}.items():
+                archive.writestr(path, content)
+        return TARGETS[name](made.getvalue())
+
+    return target
+
+
 TARGETS: dict[str, Target] = {
     "csv": export(".csv"),
     "xlsx": export(".xlsx"),
@@ -203,3 +196,4 @@ TARGETS: dict[str, Target] = {
     "qdpx": refi_project,
     "qdc": refi_codebook,
 }
+TARGETS |= {f"{name}_{short}": inside(name, part) for (name, short), part in INSIDE.items()}

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import os
 import zipfile
+from contextlib import chdir
 from io import BytesIO
 
 import pytest
 from damage import HARM, damaged
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from seeds import seed
+from seeds import parts_of, seed
 from targets import TARGETS
+
+from ontmoetingen.model.bibliography import read_bibliography
 
 TRIES = int(os.environ.get("ONTMOETINGEN_FUZZ", "8"))
 patient = settings(
@@ -43,8 +46,7 @@ def test_any_damage_ends_in_a_reading_or_a_refusal(name, data):
 @given(data=st.data())
 def test_any_damage_inside_an_archive(name, data):
     """Bytes changed in a zip file mostly break the zip; here what is inside is changed."""
-    with zipfile.ZipFile(BytesIO(seed(name))) as held:
-        parts = {part: held.read(part) for part in held.namelist()}
+    parts = dict(parts_of(name))
     which = data.draw(st.sampled_from(sorted(parts)))
     parts[which] = data.draw(damaged(parts[which]))
     made = BytesIO()
@@ -75,3 +77,17 @@ HOSTILE = {
 @pytest.mark.parametrize("harm", HOSTILE)
 def test_yaml_made_to_do_harm(name, harm):
     TARGETS[name](HOSTILE[harm])
+
+
+def test_a_reference_reads_no_file(tmp_path):
+    """Entries are read as LaTeX, in which a title may ask for a file."""
+    (tmp_path / "secret.tex").write_text("Kanarie")
+    words = ("input", "include", "verbatiminput", "lstinputlisting")
+    places = (tmp_path / "secret.tex", "secret.tex", "secret")
+    asks = [f"\\{word}{{{place}}}" for word in words for place in places]
+    path = tmp_path / "references.bib"
+    path.write_text(f"@book{{a, title={{Een titel {' '.join(asks)}}}, year={{2020}}}}")
+    with chdir(tmp_path):
+        read = read_bibliography(path)
+    assert read["a"]["title"].startswith("Een titel")
+    assert "Kanarie" not in str(read)

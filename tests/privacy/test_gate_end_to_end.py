@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from small_report import small_report
 
 from ontmoetingen import cli
 from ontmoetingen.charts import downloads, site_data
@@ -17,18 +18,6 @@ from ontmoetingen.release_commands import not_searched
 
 CANARY = "KANARIE-4711"
 SIGNED = ("--signed-by", "A. Jansen", "--signed-by", "B. de Vries")
-CONFIG = """\
-project: {type: book, output-dir: _site}
-lang: nl
-book:
-  title: "Klein boek"
-  author: "Een onderzoeker"
-  chapters: [index.qmd]
-bibliography: data/references.bib
-format:
-  html: {html-math-method: mathml}
-  typst: {citeproc: true}
-"""
 INDEX = """\
 # Begin {#sec-begin}
 
@@ -40,24 +29,10 @@ Wat deelnemers zeggen, staat in [@boek2020].
 :::
 
 """
-REFERENCES = "@book{boek2020, author={Jansen, A.}, title={Een boek}, year={2020}, publisher={U}}\n"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="9"><metadata>{}</metadata>'
     '<path d="M0 4h20"/></svg>'
 )
-INSTRUMENT = """\
-id: small
-title: Kleine vragenlijst
-programme: Proef
-layout: row_per_respondent
-respondent_column: id
-waves: [{id: T1, label: Einde}]
-scales:
-  ja_nee: {kind: yes_no, "yes": [ja], "no": [nee]}
-items:
-  - {id: meets, label: Omgang, scale: ja_nee, waves: [T1], column: omgang, source: s}
-project: {column: project}
-"""
 # Where it is planted: in text, in markup nobody sees, in what a mouse shows, inside a picture.
 PLACES = {
     "text": (f"Dank aan [{CANARY}]{{.given}}.", ""),
@@ -67,29 +42,28 @@ PLACES = {
 }
 
 
+def pages(text="", inside="") -> dict[str, str]:
+    return {"index.qmd": f"{INDEX}{text}\n", "beeld.svg": SVG.format(inside)}
+
+
 def written(root, text="", inside="") -> Study:
-    (root / "index.qmd").write_text(INDEX + text + "\n", encoding="utf-8")
-    (root / "beeld.svg").write_text(SVG.format(inside), encoding="utf-8")
+    for name, content in pages(text, inside).items():
+        (root / name).write_text(content, encoding="utf-8")
     return Study(root)
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Study:
     """Taken in, published, signed and built; one respondent has the id that is looked for."""
-    root = tmp_path_factory.mktemp("gate") / "study"
-    (root / "data").mkdir(parents=True)
-    (root / "_quarto.yml").write_text(CONFIG)
-    (root / "data/references.bib").write_text(REFERENCES)
-    (root / "data/instrument.yml").write_text(INSTRUMENT)
+    study = small_report(tmp_path_factory.mktemp("gate") / "study", pages())
     rows = [
         f"{'ABC'[n % 3]}-{n:05d}x;{'ABCD'[n % 4]};{'ja' if n % 3 else 'nee'}" for n in range(160)
     ]
     rows += [f"DEF-{n:05d}x;E;{'ja' if n % 2 else 'nee'}" for n in range(7)]  # too few to show
-    export = root.parent / "export.csv"
+    export = study.root.parent / "export.csv"
     export.write_text("\n".join(["id;project;omgang", *rows, f"{CANARY};A;ja"]) + "\n")
-    study = written(root)
     for words in (["intake", str(export)], ["publish", *SIGNED], ["build", "--engine", "pandoc"]):
-        assert cli.main([*words, "--project", str(root)]) == 0
+        assert cli.main([*words, "--project", str(study.root)]) == 0
     return study
 
 

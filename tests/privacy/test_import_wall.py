@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ontmoetingen.charts.recipe import BELOW
 from ontmoetingen.paths import Study
 
 PACKAGE = "ontmoetingen"
@@ -114,6 +115,22 @@ def test_a_room_imports_only_from_floors_below(package):
             if floor.get(other, -1) >= floor[own] and (own, other) not in SIDEWAYS:
                 wrong.append(f"{path.relative_to(package)} imports {other}")
     assert [w for w in wrong if not same_floor_above_the_wall(w, floor)] == []
+
+
+def rooms_behind(package: Path, room: str) -> set[str]:
+    """Every room that a room imports, itself or by way of another."""
+    found, waiting = set(), {room}
+    while waiting:
+        found |= waiting
+        files = files_of(package, waiting)
+        waiting = set().union(*(imported_rooms(package, path) for path in files)) - found
+    return found
+
+
+def test_what_is_derived_is_made_again_when_any_code_behind_it_changes(package):
+    makes_nothing = {"charts", "errors", "files", "paths", "progress"}
+    behind = rooms_behind(package, "charts") & {path.stem for path in package.rglob("*.py")}
+    assert behind - makes_nothing == {name.partition(".")[0] for name in BELOW}
 
 
 def same_floor_above_the_wall(line: str, floor: dict[str, int]) -> bool:

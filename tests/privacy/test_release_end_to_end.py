@@ -15,24 +15,12 @@ import zipfile
 
 import pytest
 from frictionless import validate
+from small_report import small_report
 
 from ontmoetingen import cli
 from ontmoetingen.paths import Study
 
 pytestmark = pytest.mark.slow
-CONFIG = """\
-project: {type: book, output-dir: _site}
-lang: nl
-book:
-  title: "Klein boek"
-  date: "2026-03-09"
-  author: "Een onderzoeker"
-  chapters: [index.qmd]
-bibliography: data/references.bib
-format:
-  html: {html-math-method: mathml}
-  typst: {citeproc: true}
-"""
 INDEX = """\
 # Begin
 
@@ -50,20 +38,6 @@ Wij tonen niets van één deelnemer.
 
 ::: {#refs}
 :::
-"""
-REFERENCES = "@book{boek2020, author={Jansen, A.}, title={Een boek}, year={2020}, publisher={U}}\n"
-INSTRUMENT = """\
-id: small
-title: Kleine vragenlijst
-programme: Proef
-layout: row_per_respondent
-respondent_column: id
-waves: [{id: T1, label: Einde}]
-scales:
-  ja_nee: {kind: yes_no, "yes": [ja], "no": [nee]}
-items:
-  - {id: meets, label: Omgang, scale: ja_nee, waves: [T1], column: omgang, source: s}
-project: {column: project}
 """
 RELEASE = """\
 publisher: Uitgeverij Klein
@@ -121,17 +95,6 @@ class Publisher:
         self.runs("intake", str(path))
 
 
-def new_study(root) -> Study:
-    study = Study(root)
-    study.data.mkdir(parents=True)
-    for path, text in (
-        (study.config, CONFIG), (root / "index.qmd", INDEX), (study.references, REFERENCES),
-        (study.instrument, INSTRUMENT), (study.release, RELEASE), (root / ".gitignore", IGNORED),
-    ):  # fmt: skip
-        path.write_text(text, encoding="utf-8")
-    return study
-
-
 def committed(root) -> None:
     for words in (
         ["init", "-q"],
@@ -144,7 +107,8 @@ def committed(root) -> None:
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
     """Taken in, published, built, signed by one after the other, and released as 1.0.0."""
-    study = new_study(tmp_path_factory.mktemp("release") / "study")
+    files = {"index.qmd": INDEX, "data/release.yml": RELEASE, ".gitignore": IGNORED}
+    study = small_report(tmp_path_factory.mktemp("release") / "study", files)
     export_file = study.root.parent / "export.csv"
     export_file.write_text(export(FIRST), encoding="utf-8")
     for words in (

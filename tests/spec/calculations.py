@@ -29,7 +29,7 @@ from ontmoetingen.scoring.ranks import places
 from ontmoetingen.scoring.regression_to_mean import change_checks, expected_change
 from ontmoetingen.scoring.shares import BetaBinomial, posterior_share, reliability
 from ontmoetingen.scoring.standing import stand_shares
-from ontmoetingen.scoring.tables import overall_table
+from ontmoetingen.scoring.overall import overall_table
 from ontmoetingen.scoring.totals import totals_expression
 from ontmoetingen.scoring.trait_groups import group_means
 from ontmoetingen.scoring.traits import trait_effect

@@ -12,6 +12,14 @@ import openpyxl
 import pytest
 
 from ontmoetingen.analyse.run import analyse
+from ontmoetingen.analyse.sheets import NAMES
+from ontmoetingen.charts.downloads import header
+from ontmoetingen.disclosure.catalogue import (
+    TableKind,
+    catalogue,
+    coding_catalogue,
+    programme_catalogue,
+)
 from ontmoetingen.errors import StudyError
 from ontmoetingen.paths import Study
 
@@ -134,6 +142,25 @@ def test_every_table_has_a_frozen_head_a_filter_and_an_explanation(book):
         assert page.auto_filter.ref
         assert page.title in explained
         assert all(dimension.width >= 9 for dimension in page.column_dimensions.values())
+
+
+def described(kind: TableKind) -> dict[str, dict[str, str]]:
+    """The columns of a table as it goes along: beside a key the name of what it stands for."""
+    columns = {}
+    for column in kind.columns:
+        columns[column.name] = column.described()
+        if column.name in NAMES and NAMES[column.name][0] != kind.name:
+            columns[f"{column.name}_label"] = column.described()
+    return columns
+
+
+EVERY = {**catalogue(), **programme_catalogue(), **coding_catalogue()}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_column_has_a_heading_in_words(name):
+    columns = described(EVERY[name])
+    assert set(header(list(columns), columns)) & set(columns) == set()
 
 
 def test_a_hidden_number_is_a_word_with_its_reason(book):

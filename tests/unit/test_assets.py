@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import chart_tables
 import nbformat
@@ -15,7 +16,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from ontmoetingen import charts
-from ontmoetingen.charts import vega, vega_parts
+from ontmoetingen.charts import recipe, vega, vega_parts
 from ontmoetingen.charts.assets import prepare
 from ontmoetingen.charts.client import CLIENT_FILES
 from ontmoetingen.errors import BuildError
@@ -94,6 +95,24 @@ def test_an_unchanged_study_loads_no_drawing_library(study):
     assert ran.stdout == "0 []\n"
 
 
+@pytest.mark.parametrize("name", ["charts/measures.py", "charts/markdown.py", "dutch.py"])
+def test_other_code_behind_numbers_and_words_gives_another_mark(tmp_path, name):
+    package = Path(shutil.copytree(Path(charts.__file__).parents[1], tmp_path / "ontmoetingen"))
+    told = [mark_of(package)]
+    (package / name).write_text((package / name).read_text("utf-8") + "CHANGED = True\n", "utf-8")
+    told.append(mark_of(package))
+    assert told[0] == recipe.code_mark()
+    assert told[1] != told[0]
+
+
+def mark_of(package: Path) -> str:
+    code = "from ontmoetingen.charts import recipe; print(recipe.code_mark())"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=package.parent, capture_output=True, text=True, check=True
+    )
+    return ran.stdout.strip()
+
+
 def test_a_second_machine_makes_the_same_bytes(study, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     shutil.copytree(study, other, dirs_exist_ok=True)
@@ -111,10 +130,15 @@ def test_only_the_chart_that_changed_is_drawn_again(study, figures):
 
 def test_what_was_thrown_away_is_made_again(study):
     prepare(study)
+    before = made(study)
     (study / "figures" / "charts" / f"{LABELS[0]}.svg").unlink()
-    (study / "assets" / "vega.js").unlink()
+    (study / "assets" / "gegevens.js").unlink()
     written = {p.name for p in prepare(study).written}
-    assert written == {f"{LABELS[0]}.svg", "vega.js"}
+    assert written == {f"{LABELS[0]}.svg", "gegevens.js"}
+    shutil.rmtree(study / "assets")
+    shutil.rmtree(study / "figures")
+    prepare(study)
+    assert made(study) == before
 
 
 def test_a_chart_that_no_notebook_shows_is_removed(study):

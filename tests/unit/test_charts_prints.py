@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from hashlib import sha256
-from pathlib import Path
 
 import chart_tables
 import pytest
@@ -87,15 +85,6 @@ def test_what_a_study_did_not_ask_has_no_print(tables):
                    tables.read(name), False)  # fmt: skip
     assert [one.name for one in prints.PRINTS if one.applies(empty)] == []
     assert all(one.applies(tables) for one in prints.PRINTS)
-
-
-def test_the_list_of_code_names_every_chart_module_that_prints_import():
-    folder = Path(prints.__file__).parent
-    named = {name for name in prints.CODE if name.startswith("print")}
-    text = "".join((folder / name).read_text(encoding="utf-8") for name in named)
-    used = {f"{name}.py" for name in re.findall(r"^from \.(\w+) import", text, re.M)}
-    assert used <= set(prints.CODE)
-    assert named == {path.name for path in folder.glob("print*.py")}
 
 
 def test_a_print_says_when_answers_are_invented():

@@ -33,7 +33,7 @@ def test_all_problems_with_the_rules_are_told_at_once(tmp_path):
         "Allowed: threshold, text, reason, source.",
         "disclosure.yml, rule 'secret': is unknown. Allowed: min_respondents, "
         "min_hidden_projects, min_hidden_respondents, min_projects, min_each_answer, min_width, "
-        "max_one_sided.",
+        "max_one_sided, min_digits.",
     ]
 
 

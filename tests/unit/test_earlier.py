@@ -285,3 +285,10 @@ def test_every_other_release_is_one_a_reader_may_have(tmp_path):
         (tmp_path / version).mkdir()
         (tmp_path / version / "manifest.json").write_text("{}")
     assert [p.name for p in others(tmp_path, "1.2.0")] == ["1.0.0", "1.10.0"]
+
+
+def test_names_of_one_rank_are_releases_of_their_own(tmp_path):
+    for version in ("2026.01", "2026.1.0", "2026.11"):
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "manifest.json").write_text("{}")
+    assert [p.name for p in others(tmp_path, "2026.11.0")] == ["2026.01", "2026.1.0", "2026.11"]

@@ -43,11 +43,54 @@ def test_an_id_is_found_in_every_kind_of_file(site, name, content):
     )
 
 
+JOINED = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
+
+
+@pytest.mark.parametrize(
+    ("one", "text"),
+    [
+        (JOINED, f'<img src="beelden/{JOINED}.svg">'),
+        (JOINED, f"profiel-{JOINED.upper()}-T1"),
+        ("A-0029", "<a href='lijn-A-0029.csv'>x</a>"),
+        ("klas_3_12", "export_klas_3_12"),
+        ("klas  3/12", "<td>Klas 3/12</td>"),  # as it stood in the export, with two spaces
+        ("Zoe\u0308-2006", "<td>Zo\u00eb-2006</td>"),  # accents apart
+    ],
+)  # fmt: skip
+def test_an_id_with_signs_in_it_is_found_joined_to_other_words(site, one, text):
+    (site / "a.html").write_text(text, encoding="utf-8")
+    (problem,) = check_gate(site, [one])
+    assert problem.what == "holds 1 of the respondents' ids"
+
+
+@pytest.mark.parametrize(
+    ("one", "text"),
+    [
+        ("A-0029", "A-00291 BA-0029 A-002"),
+        ("c-12", '<path d="M1,2c-12-3.5,4"/>'),
+        ("12.2022", '<path d="M1,2L12.2022-3.5"/>'),
+        ("1001-01", '<path d="M1001-01.5"/>'),
+    ],
+)
+def test_a_piece_of_another_word_or_of_a_drawing_is_no_id(site, one, text):
+    (site / "a.svg").write_text(text, encoding="utf-8")
+    assert check_gate(site, [one]) == []
+
+
 def test_the_message_never_repeats_the_id(site):
     (site / "a.html").write_text("R00294 R00295")
     text = "\n".join(map(str, check_gate(site, IDS)))
     assert "holds 2 of the respondents' ids" in text
     assert "R0029" not in text
+
+
+@pytest.mark.parametrize("name", ["chapters/R00294.html", "R00294/index.html", "lijn_R00294.svg"])
+def test_an_id_in_the_name_of_a_file_is_found_and_not_repeated(site, name):
+    (site / name).parent.mkdir(exist_ok=True)
+    (site / name).write_text("tekst")
+    (problem,) = check_gate(site, IDS)
+    place = "/".join("(an id)" if "R00294" in part else part for part in name.split("/"))
+    assert str(problem).partition(" HINT")[0] == f"{place}: holds 1 of the respondents' ids."
 
 
 def test_a_private_place_is_found(site):

@@ -109,6 +109,13 @@ def with_password() -> bytes:
     return bytes(content)
 
 
+def by_another_method() -> bytes:
+    """A zip that says that its file is packed by method 9, as Windows packs what is large."""
+    content = bytearray(zipped(("a.csv", b"x")))
+    content[8] = content[content.index(b"PK\x01\x02") + 10] = 9
+    return bytes(content)
+
+
 def cut(content: bytes) -> bytes:
     return content[: len(content) // 2]
 
@@ -116,6 +123,7 @@ def cut(content: bytes) -> bytes:
 PACKED = "is packed in a way"
 REFUSED = {
     "a password": ("a.zip", with_password(), "holds files that need a password"),
+    "a zip of another kind": ("a.zip", by_another_method(), f"{PACKED} that cannot be opened"),
     "half a gzip": ("a.gz", cut(gzip.compress(ROWS * 99)), f"{PACKED} that cannot be opened"),
     "7z": ("a.7z", b"7z\xbc\xaf\x27\x1c\x00", "is a 7z file, which cannot be searched"),
     "Parquet": ("a.parquet", b"PAR1\x15\x04PAR1", "is a Parquet file, which cannot be searched"),
@@ -126,10 +134,23 @@ REFUSED = {
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_cannot_be_opened_does_not_go_out_unsearched(tmp_path, kind):
     name, content, what = REFUSED[kind]
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(PublishError) as refused:
-        check_gate(tmp_path, IDS)
-    assert str(refused.value) == f"{name}: {what}. HINT: leave it out."
+    (tmp_path / "downloads").mkdir()
+    (tmp_path / "downloads" / name).write_bytes(content)
+    found = check_gate(tmp_path, IDS)
+    assert list(map(str, found)) == [f"downloads/{name}: {what}. HINT: leave it out."]
+
+
+def test_all_that_cannot_be_searched_is_told_at_once_beside_what_is_found(tmp_path):
+    (tmp_path / "a.html").write_bytes(ROWS)
+    (tmp_path / "b.7z").write_bytes(b"7z\xbc\xaf\x27\x1c\x00")
+    (tmp_path / "c.zip").write_bytes(zipped(("R00294.db", b"SQLite format 3\x00")))
+    (tmp_path / "d.html").write_bytes(b'x="' + letters(b"SQLite format 3\x00 and more") + b'"')
+    assert [str(p).partition(" HINT")[0] for p in check_gate(tmp_path, IDS)] == [
+        "b.7z: is a 7z file, which cannot be searched.",
+        "c.zip/(an id): is a SQLite file, which cannot be searched.",
+        "d.html/letters in a text: is a SQLite file, which cannot be searched.",
+        "a.html: holds 1 of the respondents' ids.",
+    ]
 
 
 def test_files_in_files_end_somewhere():
@@ -148,8 +169,8 @@ def test_a_file_that_grows_without_end_is_refused_before_it_is_unpacked(pack, mo
     with pytest.raises(PublishError) as refused:
         text_in("a.csv.gz", pack(b"a" * 5_000_000))
     assert str(refused.value) == (
-        "site: 1 files inside a zip are too large to be searched. Allowed: less than 1 MB each. "
-        "First places: a.csv.gz. HINT: leave them out."
+        "a.csv.gz: holds 1 files that are too large to be searched. Allowed: less than 1 MB each. "
+        "HINT: leave them out."
     )
 
 

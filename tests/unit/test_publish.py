@@ -59,22 +59,23 @@ def test_protecting_leaves_the_input_as_it_is():
 
 def test_what_was_decided_before_is_hidden_for_the_reason_given():
     columns = catalogue()["change"].column_names[:-2]
-    numbers = [1.0] * (len(columns) - 4)
-    rows = [("q", p, "paired", 20, *numbers) for p in ("", "A", "B")]
+    numbers = [1.0] * (len(columns) - 5)
+    rows = [("q", p, "paired", 20, *numbers, "exact") for p in ("", "A", "B")]
     frame = pd.DataFrame(rows, columns=columns).assign(reason=["", "te klein", ""])
     found = prepare("change", frame, RULES, ORIGIN).frame
     assert found["status"].tolist() == ["released", "hidden", "released"]
     assert found["reason"].tolist() == ["", "te klein", ""]
     known = found.loc[found["status"] == "hidden"].notna().all()
     shown = [column for column in found if known[column]]
-    assert shown == ["item", "project_id", "method", "status", "reason"], "nothing else is left"
+    words = ["item", "project_id", "method", "basis", "status", "reason"]
+    assert shown == words, "nothing else is left"
 
 
 def test_a_model_needs_enough_respondents_and_enough_projects():
     columns = catalogue()["change_models"].column_names[:-2]
     about = ("q", "change", "trait", "age", "x")
     sizes = [(9, 40, 12), (10, 40, 3), (90, 40, 2), (9, 2, 2)]
-    rows = [(*about, 0.1, 0.0, 0.2, 0.03, *size, "note") for size in sizes]
+    rows = [(*about, 0.1, 0.0, 0.2, 0.03, *size, "note", "exact") for size in sizes]
     frame = prepare("change_models", pd.DataFrame(rows, columns=columns), RULES, ORIGIN).frame
     assert frame["reason"].tolist() == [
         "minder dan 10 antwoorden",
@@ -87,7 +88,7 @@ def test_a_model_needs_enough_respondents_and_enough_projects():
 
 def test_a_trait_of_too_few_projects_is_hidden():
     same = {"item": "q", "wave": "T1", "contrast_label": "x", "per": 1.0, "effect": 1.0}
-    same |= {"ci_low": 0.5, "ci_high": 1.5, "p_value": 0.03, "n_projects": 40}
+    same |= {"ci_low": 0.5, "ci_high": 1.5, "p_value": 0.03, "n_projects": 40, "basis": "exact"}
     rows = pd.DataFrame(
         [same | {"trait": t, "n_smallest_side": n} for t, n in [("a", 2), ("b", 3)]]
     )

@@ -10,8 +10,9 @@ from intake_study import INSTRUMENT, instrument_in
 from ontmoetingen.disclosure.publish import Provenance, prepare
 from ontmoetingen.disclosure.rules import load_rules
 from ontmoetingen.known import what_may_be_known
-from ontmoetingen.publish_change import change_tables, pairings_of
+from ontmoetingen.publish_change import MadeOf, change_tables, pairings_of
 from ontmoetingen.responses import ANSWER_COLUMNS, Responses
+from ontmoetingen.scoring.as_told import as_told
 from ontmoetingen.scoring.rows import trait_point_table
 
 NAMES = ["pairing", "attrition", "change", "change_models", "change_checks"]
@@ -62,7 +63,8 @@ def tables_of(instrument, people: list[tuple]) -> dict[str, pd.DataFrame]:
     pairings = pairings_of(responses)
     known = what_may_be_known(responses, pairings.pairs, rules)
     points = trait_point_table(responses.respondents, instrument)
-    found = change_tables(responses, points, known, pairings, rules)
+    units = as_told(known.totals, instrument, rules)
+    found = change_tables(responses, MadeOf(units, points, points), known, pairings, rules)
     assert list(found) == NAMES
     return {name: prepare(name, frame, rules, origin).frame for name, frame in found.items()}
 
@@ -87,12 +89,22 @@ def test_notes_speak_of_what_the_study_compares(instrument):
 
 
 def test_who_is_lost_and_who_is_paired_are_everybody_at_the_start(instrument):
-    found = tables_of(instrument, people_of(8, 20, 0.7))
+    found = tables_of(instrument, people_of(120, 20, 0.7))
     steps = found["pairing"].set_index("step")["n"]
     own = found["attrition"].iloc[0]
     assert (own["n_kept"], own["n_lost"]) == (steps["matched"], steps["only_start"])
     assert found["change"].iloc[0]["n_pairs"] == steps["matched"]
     assert set(found["change_models"]["n"]) == {steps["matched"]}
+
+
+def test_models_of_few_projects_of_which_nothing_is_told_are_hidden(instrument):
+    found = tables_of(instrument, people_of(8, 20, 0.7))
+    assert set(found["change"]["status"][1:]) == {"hidden"}
+    models = found["change_models"]
+    assert set(models["status"]) == {"hidden"}
+    assert set(models["reason"]) == {"te weinig projecten om veilig te tonen"}
+    assert set(models["basis"]) == {"band"}
+    assert set(models["n_projects"]) == {8}
 
 
 def test_everybody_paired_leaves_nobody_to_compare(instrument):
@@ -114,7 +126,7 @@ def test_nobody_paired_compares_two_groups_and_has_no_models(instrument):
 
 
 def test_one_pair_per_project_shows_all_together_only(instrument):
-    found = tables_of(instrument, people_of(30, 1, 1.0))
+    found = tables_of(instrument, people_of(120, 1, 1.0))
     change = found["change"].set_index("project_id")
     assert change.loc["", "status"] == "released"
     assert set(change.loc[change.index != "", "status"]) == {"hidden"}

@@ -232,3 +232,38 @@ def test_no_release_goes_without_a_word_on_privacy(repository, tmp_path):
         "lacks privacy. Allowed: toegankelijkheid, privacy. "
         "HINT: write a section about it, and name its place here."
     )
+
+
+@pytest.fixture
+def said(repository, tmp_path):
+    """What `load_about` makes of the report's own record with some keys said otherwise."""
+    study = Study(tmp_path)
+    study.data.mkdir()
+    given = yaml.safe_load(Study(repository).release.read_text(encoding="utf-8"))
+
+    def load(**keys) -> About:
+        study.release.write_text(yaml.safe_dump(given | keys), encoding="utf-8")
+        return load_about(study, load_book(Study(repository)), "1.0.0", synthetic=False)
+
+    return load
+
+
+def test_a_key_without_a_value_says_nothing(said):
+    anna = {"family": "Jansen", "given": "Anna", "orcid": None, "affiliation": ""}
+    about = said(doi=None, url=None, keywords=None, creators=[anna])
+    assert (about.doi, about.url, about.keywords) == ("", "", ())
+    assert about.creators == (Creator("Anna Jansen", "Jansen", "Anna"),)
+
+
+def test_words_ids_and_names_that_metadata_would_pass_on_as_nonsense_are_refused(said):
+    anna = {"family": "Jansen", "given": "Anna", "orcid": "https://orcid.org/0000-0002-1825-0097"}
+    with pytest.raises(StudyError) as refused:
+        said(doi="https://doi.org/10.1234/abc", keywords="een, twee", creators=[anna, {"name": ""}])
+    told = [line.partition(": ")[2] for line in str(refused.value).splitlines()]
+    assert told == [
+        "is not a list of words. Allowed: [word, other word].",
+        "is 'https://doi.org/10.1234/abc', which is no DOI. "
+        "Allowed: 10.1234/abc, without an address.",
+        "2 entries are no creator. Allowed: name of an organisation, or family and given; with "
+        "affiliation and with orcid as 0000-0002-1825-0097. First places: 1, 2.",
+    ]

@@ -11,7 +11,8 @@ from intake_study import instrument_in
 from ontmoetingen.disclosure.catalogue import catalogue
 from ontmoetingen.disclosure.protect import mark
 from ontmoetingen.scoring.intervals import clustered_wilson, wilson
-from ontmoetingen.scoring.tables import funnel_table, overall_table, score_tables
+from ontmoetingen.scoring.overall import overall_table
+from ontmoetingen.scoring.tables import funnel_table, score_tables
 
 RATINGS = np.arange(1, 7)
 
@@ -77,7 +78,7 @@ def test_a_hidden_row_keeps_no_rank(made):
     hidden = mark(made[0], made[0]["reason"].to_numpy(object), how.hides)
     hidden = hidden[hidden["status"] == "hidden"]
     assert len(hidden) > 0
-    kept = {"project_id", "item", "wave", "measure", "status", "reason"}
+    kept = {"project_id", "item", "wave", "measure", "basis", "status", "reason"}
     assert set(hidden.columns[hidden.notna().any()]) == kept
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 
 import pytest
 from command import PUBLISH, contents, run
@@ -127,6 +128,15 @@ def test_a_copy_that_is_brought_back_makes_no_room_meanwhile(study, monkeypatch)
     monkeypatch.setattr(undo, "_put_back", while_others_prune)
     undo.bring_back(study, 1)
     assert (study.published / "items.csv").read_text() == "before\n"
+
+
+def test_a_copy_that_another_command_holds_is_left_alone_and_stops_nobody(study):
+    study.published.mkdir(parents=True)
+    with ExitStack() as other:
+        with undo.kept(study, "publish"):
+            (copy,) = undo.copies(study)
+            other.enter_context(undo_store.held(copy.folders[0], "undo"))
+        assert undo.copies(study) == [copy]
 
 
 def test_what_made_room_after_it_was_chosen_is_refused(study, monkeypatch):

@@ -19,37 +19,12 @@ from ..files import hash_of_file, write_file
 from ..paths import Study
 from ..progress import Progress, silent
 from . import client
+from .recipe import code_mark
 from .stored import charts_in, once_each
 from .vega_parts import parts_asked
 
 MEMORY = "prepared.json"
 VARIABLES = "_variables.yml"
-# What the result depends on beside the notebooks: the code that makes it, the program that draws.
-_RECIPE = (
-    "assets.py",
-    "client.py",
-    "style.py",
-    "vega.py",
-    "vega_parts.py",
-    "vega_rows.py",
-    "vega_texts.py",
-    "vega_unpack.py",
-    "vega_svg.py",
-    "prints.py",
-    "print_patterns.py",
-    "print_shares.py",
-    "print_sheet.py",
-    "questionnaire.py",
-    "values.py",
-    "texts.py",
-    "downloads.py",
-    "explained.py",
-    "wordings.py",
-    "../grammar.yml",
-    "scripts.py",
-    "site_data.py",
-    "site_traits.py",
-)
 _DRAWERS = ("vl-convert-python", "seaborn", "matplotlib")
 
 
@@ -207,27 +182,38 @@ def _drawing(work: _Work) -> None:
 def _from_tables(work: _Work) -> None:
     """Values for running text and print figures, when the published tables changed."""
     mark = sha256("".join(_table_marks(work.study)).encode()).hexdigest()
-    variables = work.study.root / VARIABLES
-    if work.memory.get("tables") == mark and variables.is_file():
+    root, made = work.study.root, work.memory.get("from_tables", [VARIABLES])
+    if work.memory.get("tables") == mark and all((root / name).is_file() for name in made):
         return
-    from . import downloads, explained, prints, site_data, values, wordings
+    from . import prints
 
-    work.save(work.study.assets / wordings.NAME, wordings.wordings_script())
-    for name, script in site_data.site_scripts(work.study).items():
-        work.save(work.study.assets / name, script)
-    work.save(work.study.assets / explained.NAME, explained.explained_script(work.study))
-    _downloads(work, downloads.downloads(work.study), work.study.assets / downloads.FOLDER)
-    work.save(variables, values.as_yaml(values.values(work.study)))
+    files = _files_from_tables(work.study)
+    for path, content in files.items():
+        work.save(path, content)
     work.written += prints.write_prints(work.study, work.progress)
+    paths = [*files, *prints.print_files(work.study)]
     work.memory["tables"] = mark
+    work.memory["from_tables"] = sorted(path.relative_to(root).as_posix() for path in paths)
 
 
-def _downloads(work: _Work, files: dict[str, str], folder: Path) -> None:
+def _files_from_tables(study: Study) -> dict[Path, str | bytes]:
+    """What is made of the published tables, print figures apart: place to content."""
+    from . import downloads, explained, site_data, values, wordings
+
+    scripts = site_data.site_scripts(study) | {
+        wordings.NAME: wordings.wordings_script(),
+        explained.NAME: explained.explained_script(study),
+    }
+    tables = _downloads(downloads.downloads(study), study.assets / downloads.FOLDER)
+    texts = {study.root / VARIABLES: values.as_yaml(values.values(study))}
+    return {**texts, **{study.assets / name: script for name, script in scripts.items()}, **tables}
+
+
+def _downloads(files: dict[str, str], folder: Path) -> dict[Path, bytes]:
     """Tables to take along; one that is no longer published goes."""
     for gone in set(folder.glob("*.csv")) - {folder / name for name in files}:
         gone.unlink()
-    for name, content in files.items():
-        work.save(folder / name, content.encode("utf-8-sig"))
+    return {folder / name: content.encode("utf-8-sig") for name, content in files.items()}
 
 
 def _table_marks(study: Study) -> Iterator[str]:
@@ -249,8 +235,8 @@ def _remembered(study: Study) -> dict:
 
 
 def _recipe_mark() -> str:
-    code = "".join(hash_of_file(Path(__file__).parent / name) for name in _RECIPE)
-    return sha256((code + "".join(version(name) for name in _DRAWERS)).encode()).hexdigest()
+    """What the result depends on beside the notebooks: the code, the programs that draw."""
+    return sha256((code_mark() + "".join(map(version, _DRAWERS))).encode()).hexdigest()
 
 
 def _spec_mark(spec: dict) -> str:

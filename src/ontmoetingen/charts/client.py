@@ -26,7 +26,7 @@ PACKS = {
     "drawing.js": ("rows.js", "expressions.js", "forms.js", "draw.js"),
     "saying.js": ("say.js", "compare.js", "sentences.js"),
     "filtering.js": ("list.js", "filter.js"),
-    "searching.js": ("search-find.js", "search-dialog.js"),
+    "searching.js": ("verbs.js", "search-find.js", "search-dialog.js"),
     "exploring.js": (
         "explore-groups.js",
         "explore-words.js",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,19 +18,13 @@ from ..files import hash_of_file, write_file
 from ..paths import Study
 from . import print_patterns, print_shares
 from .print_sheet import FORMATS, in_formats
+from .recipe import code_mark
 from .tables import Tables
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 LIST_NAME = "figures.json"
-# What a print depends on: its own code, and the charts whose numbers and words it uses.
-CODE = (
-    "answer_bars.py", "answer_rows.py", "change_marks.py", "change_rows.py", "distribution.py",
-    "flow.py", "markdown.py", "measures.py", "paired.py", "patterns.py", "print_patterns.py",
-    "print_shares.py", "print_sheet.py", "prints.py", "questionnaire.py", "style.py", "tables.py",
-    "upset.py",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,7 +76,7 @@ def write_prints(
     known = set(published.names(home))
     tables = Tables(lambda name: published.table(name, home), published.is_synthetic(home))
     possible = [p for p in PRINTS if set(p.tables) <= known and p.applies(tables)]
-    before, code = _listed(home), _code_mark()
+    before, code = _listed(home), code_mark()
     written, entries = [], []
     for done, one in enumerate(possible):
         entry = _entry(home, one, code)
@@ -95,9 +88,10 @@ def write_prints(
     return written + _write_list(home, entries)
 
 
-def _code_mark() -> str:
-    marks = "".join(hash_of_file(Path(__file__).parent / name) for name in CODE)
-    return sha256(marks.encode()).hexdigest()
+def print_files(study: Study) -> list[Path]:
+    """The list of print figures and every file in it."""
+    names = [name for entry in _listed(study).values() for name in entry["files"]]
+    return [study.figures / name for name in (LIST_NAME, *names)]
 
 
 def _entry(study: Study, one: Print, code: str) -> dict:

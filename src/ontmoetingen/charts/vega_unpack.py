@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .vega_texts import as_written
+from .vega_texts import NAME_ENDS, as_written
 
 
 def unpacked(part: dict, names: Mapping[str, str] | None = None) -> list[dict]:
@@ -44,7 +44,7 @@ def _named(column: str, row: dict, _at: int, names: Mapping[str, str]) -> str:
 
 
 def _begun(column: str, row: dict, _at: int, _names: Mapping[str, str]) -> str:
-    return row[column].split(": ", 1)[0]
+    return row[column].partition(NAME_ENDS)[0]
 
 
 def _written(parts: list, row: dict, at: int, names: Mapping[str, str]) -> str:

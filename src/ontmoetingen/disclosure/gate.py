@@ -11,9 +11,10 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from ..errors import Problem
+from ..errors import Problem, PublishError
 from .gate_ids import SHORTEST_NUMBER, Watched, watched
 from .gate_rows import NO_ROWS, Rows, check_rows
 from .gate_text import text_of
@@ -28,6 +29,7 @@ FEWEST_IN_DATA = 3
 IN_DATA = {".js", ".json", ".csv", ".tsv", ".html", ".svg", ".ipynb"}
 DRAWN = {".pdf", ".svg", ".png", ".jpg", ".css", ".woff2"}  # no rows to be told from drawing
 IN_TEXT = {".js", ".json", ".csv", ".html"}
+NAMED = "(an id)"
 
 
 def check_gate(
@@ -52,29 +54,49 @@ def check_gate(
 
     Returns
     -------
-    One problem per file and kind; empty when the site may be published.
+    One problem per file and kind, also for a file that cannot be searched; empty when the site may
+    be published.
     """
     look, numbers = watched(ids), _short_numbers(ids)
-    files = sorted(p for p in site.rglob("*") if p.is_file())
-    texts = {path: text_of(path) for path in files}
-    named = {path.relative_to(site).as_posix(): text for path, text in texts.items()}
-    found = [
-        problem
-        for (name, text), path in zip(named.items(), texts, strict=True)
-        for problem in (
-            *_file_problems(name, text, look),
-            *(_number_problems(name, text, numbers) if path.suffix.lower() in IN_DATA else ()),
-        )
-    ]
-    found += check_rows({n: t for n, t in named.items() if _may_hold_rows(n)}, rows)
-    if published is None:
-        return found
-    plain = {name: text for name, text in named.items() if Path(name).suffix.lower() in IN_TEXT}
-    return [*found, *check_values(site, published), *check_secrets(plain, secrets, published)]
+    texts, found = _texts(site)
+    for name, text in texts.items():
+        found += _file_problems(name, f"{name}\n{text}", look)
+        if _suffix(name) in IN_DATA:
+            found += _number_problems(name, text, numbers)
+    found += check_rows({n: t for n, t in texts.items() if _suffix(n) not in DRAWN}, rows)
+    if published is not None:
+        plain = {name: text for name, text in texts.items() if _suffix(name) in IN_TEXT}
+        found += check_values(site, published)
+        found += check_secrets(plain, secrets, published)
+    return [replace(one, where=_unnamed(one.where, look)) for one in found]
 
 
-def _may_hold_rows(name: str) -> bool:
-    return Path(name).suffix.lower() not in DRAWN
+def _texts(site: Path) -> tuple[dict[str, str], list[Problem]]:
+    """Name to text of every file, and what cannot be searched."""
+    texts: dict[str, str] = {}
+    refused: list[Problem] = []
+    for path in sorted(p for p in site.rglob("*") if p.is_file()):
+        name = path.relative_to(site).as_posix()
+        try:
+            texts[name] = text_of(path)
+        except PublishError as error:
+            refused += (_told_of(name, one) for one in error.problems)
+    return texts, refused
+
+
+def _told_of(name: str, problem: Problem) -> Problem:
+    """The same, by where the file stands; what is packed in it as a file below it."""
+    inside = problem.where != name.rpartition("/")[2]
+    return replace(problem, where=f"{name}/{problem.where}" if inside else name)
+
+
+def _unnamed(where: str, look: Watched) -> str:
+    """A place that nobody can be read from, for a file that is named after a respondent."""
+    return "/".join(NAMED if look.found_in(part) else part for part in where.split("/"))
+
+
+def _suffix(name: str) -> str:
+    return Path(name).suffix.lower()
 
 
 def _short_numbers(ids: Collection[str]) -> frozenset[str]:

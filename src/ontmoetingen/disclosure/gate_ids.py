@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Collection
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 WORD = re.compile(r"[\w@.+-]+")
@@ -25,12 +27,14 @@ class Watched:
     Parameters
     ----------
     ids : as they are; forms : another form (capitals, base64, hexadecimal) to its id.
-    apart : ids with a space or a sign that ends a word, to the words that they are made of.
+    apart : ids of more than one part, which stand in a text without being a word of it: a name of a
+        file or of another thing may be joined to them. By their longest part, which a text has or
+        has not: how one is written to the id.
     """
 
     ids: frozenset[str]
-    forms: dict[str, str] = field(default_factory=dict)
-    apart: dict[str, frozenset[str]] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
+    apart: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def found_in(self, text: str) -> set[str]:
         """The ids that stand in a text."""
@@ -38,9 +42,18 @@ class Watched:
         found = {*(words & self.ids), *(self.forms[word] for word in words & self.forms.keys())}
         if not self.apart:
             return found
-        parts = set(PART.findall(text.casefold()))
         whole = " ".join(text.casefold().split())
-        return found | {one for one, of in self.apart.items() if of <= parts and one in whole}
+        near = self.apart.keys() & set(PART.findall(whole))
+        written = (pair for part in near for pair in self.apart[part].items())
+        return found | {one for form, one in written if _stands_in(form, whole)}
+
+
+def _stands_in(form: str, text: str) -> bool:
+    """Whether it stands there; a form without spaces not as a piece of a longer word or number."""
+    if form not in text:
+        return False
+    whole = rf"(?<![^\W_]){re.escape(form)}(?![^\W_])"
+    return WORD.fullmatch(form) is None or re.search(whole, text) is not None
 
 
 def watched(ids: Collection[str]) -> Watched:
@@ -49,14 +62,30 @@ def watched(ids: Collection[str]) -> Watched:
     >>> look = watched(["R00294", "klas 3/12"])
     >>> sorted(look.found_in("UjAwMjk0, klas  3/12")), look.found_in("R0029, klas 3")
     (['R00294', 'klas 3/12'], set())
+    >>> watched(["A-00294"]).found_in("beelden/lijn-a-00294.svg")
+    {'A-00294'}
     """
     known = distinctive(ids)
-    apart = {i.casefold(): frozenset(PART.findall(i.casefold())) for i in known if _is_apart(i)}
-    return Watched(known, {form: i for i in known for form in _forms(i)}, apart)
+    return Watched(known, {form: i for i in known for form in _forms(i)}, _apart(known))
 
 
-def _is_apart(one: str) -> bool:
-    return WORD.fullmatch(one) is None
+def _apart(ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for one in ids:
+        form = unicodedata.normalize("NFKC", " ".join(one.casefold().split()))
+        parts = PART.findall(form)
+        if parts and _is_apart(form, parts):
+            found[max(parts, key=len)][form] = one
+    return dict(found)
+
+
+def _is_apart(form: str, parts: list[str]) -> bool:
+    """Whether it has signs in it, and is no piece of what a drawing holds, such as ``c-12-3``."""
+    if WORD.fullmatch(form) is None:
+        return True
+    is_number = not any(map(str.isalpha, form))
+    is_long = len(form) >= LONG or (len(max(parts, key=len)) >= SHORTEST_ID and not is_number)
+    return len(parts) > 1 and is_long
 
 
 def _forms(one: str) -> set[str]:

@@ -15,11 +15,11 @@ import lzma
 import re
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import IO
 
 from ..errors import Problem, PublishError
+from ..safe_zip import BROKEN
 
 LARGEST = 200_000_000  # bytes of one packed file: more is no download of a report
 DEEPEST = 8  # files in files: a file that holds itself has no end
@@ -37,7 +37,7 @@ LOCKED = {
     b"PAR1": "Parquet",
     b"SQLite format 3\x00": "SQLite",
 }
-DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
+DAMAGED = (*BROKEN, lzma.LZMAError, tarfile.TarError)
 LETTERS = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 LINES = re.compile(r"[A-Za-z0-9+/]{60,}(?:(?:\\n|\r?\n)[A-Za-z0-9+/]{4,})+={0,2}")
 BREAK = re.compile(r"\\n|\r?\n")
@@ -75,7 +75,7 @@ def _members(name: str, content: bytes) -> Iterator[Packed]:
 def _opened(name: str, packed: IO[bytes]) -> bytes:
     found = packed.read(LARGEST)
     if len(found) == LARGEST:
-        raise _too_large([name])
+        raise _too_large(name, [])
     return found
 
 
@@ -89,9 +89,9 @@ def _of_tar(content: bytes) -> Iterator[Packed]:
 def _of_zip(name: str, content: bytes) -> Iterator[Packed]:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         members = packed.infolist()
-        large = [member.filename for member in members if member.file_size >= LARGEST]
+        large = [n for n, member in enumerate(members, 1) if member.file_size >= LARGEST]
         if large:
-            raise _too_large(large)
+            raise _too_large(name, large)
         if any(member.flag_bits & 1 for member in members):
             raise _refusal(name, "holds files that need a password")
         yield f"comment of {name}", packed.comment
@@ -128,10 +128,11 @@ def refuse_too_deep(name: str, depth: int) -> None:
         raise _refusal(name, f"is packed more than {DEEPEST} times over")
 
 
-def _too_large(names: list[str]) -> PublishError:
-    what = f"{len(names)} files inside a zip are too large to be searched"
+def _too_large(name: str, places: list[int]) -> PublishError:
+    """Names of files may be names of people, so that a zip tells by number which ones."""
+    what = f"holds {len(places) or 1} files that are too large to be searched"
     allowed = f"less than {LARGEST // 1_000_000} MB each"
-    return PublishError(Problem("site", what, allowed, places=names, hint="leave them out."))
+    return PublishError(Problem(name, what, allowed, places=places, hint="leave them out."))
 
 
 def _refusal(name: str, what: str) -> PublishError:

@@ -64,6 +64,7 @@ def _rows(table: Ready, one_sided: pd.DataFrame, rules: Rules) -> Iterable[tuple
     treated.loc[banded, "why"] = rules.min_each_answer.id
     at_end = _is_among(frame, one_sided) | _is_named_by_nearly_all(frame, rules)
     treated.loc[banded & at_end, "why"] = rules.max_one_sided.id
+    treated.loc[banded & _is_modelled(frame), "why"] = rules.min_digits.id
     for key, n in treated.value_counts(sort=False).sort_index().items():
         yield (table.name, table.sidecar["title"], *key, int(n))
 
@@ -96,4 +97,11 @@ def _in_bands(frame: pd.DataFrame) -> pd.Series:
         return frame["precision"] == BANDED
     bounds = [c.removesuffix("_low") for c in frame if c.startswith("n_") and c.endswith("_low")]
     apart = [(frame[f"{c}_low"] != frame[f"{c}_high"]).fillna(False).astype(bool) for c in bounds]
-    return apart[0] if apart else pd.Series(False, index=frame.index)
+    return apart[0] | _is_modelled(frame) if apart else _is_modelled(frame)
+
+
+def _is_modelled(frame: pd.DataFrame) -> pd.Series:
+    """Rows about all projects that are made of what is told of these, since they are few."""
+    if "basis" not in frame or "precision" in frame:
+        return pd.Series(False, index=frame.index)
+    return frame["basis"] == BANDED

@@ -1,62 +1,60 @@
-"""How many tables fit what is told. In: published tables. Out: questions where these are few.
+"""How many tables fit what is told. In: bounds, rules. Out: whether a reader could try them all.
 
 Bands leave several counts open for each project. What a model makes of the true counts of all of
 them, such as how much projects differ, is told with six decimals and fits few of the tables that
-the bands leave open. With many projects these cannot be tried one by one; with few they can.
+the bands leave open. With many projects these cannot be tried; with few they can.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-import pandas as pd
+from numpy.typing import ArrayLike
 
-from ..errors import Problem
-from .protect import RELEASED
-
-FEW = 1e12
-WITHIN = ["item", "wave"]
-HINT = "ask for more projects: the rule 'min_projects' in data/disclosure.yml, see docs/trust.md."
+from .rules import Rules
 
 
-def few_possible(totals: pd.DataFrame, variation: pd.DataFrame) -> list[Problem]:
-    """Questions of which all tables that fit the bands can be tried against what a model tells.
+def possible_digits(low: ArrayLike, high: ArrayLike) -> float:
+    """About how many digits the number of whole sums has that fit these bounds and their total.
+
+    The number itself has more digits than a float can hold where there are hundreds of projects;
+    its logarithm never has.
 
     Parameters
     ----------
-    totals, variation : as published. A question whose variation is hidden takes no part, nor one of
-        which every project is told exactly.
+    low, high : per project the lowest and highest sum that is told.
 
-    >>> rows = pd.DataFrame({"item": "q", "wave": "T1", "status": "released"}, index=range(4))
-    >>> print(*few_possible(rows.assign(sum_low=0, sum_high=5), rows.head(1)))
-    item 'q', wave 'T1': 4 projects in bands leave about 62 tables, of which what a model tells of \
-all of them can leave one. HINT: ask for more projects: the rule 'min_projects' in \
-data/disclosure.yml, see docs/trust.md.
-    """
-    told = variation.loc[variation["status"] == RELEASED, WITHIN].drop_duplicates()
-    shown = totals[totals["status"] == RELEASED].merge(told, on=WITHIN)
-    shown = shown[shown["sum_high"] > shown["sum_low"]]
-    return [
-        _problem(*key, len(rows), tables)
-        for key, rows in shown.groupby(WITHIN, sort=False)
-        if (tables := possible(rows["sum_low"], rows["sum_high"])) < FEW
-    ]
+    Returns
+    -------
+    The logarithm (base 10) of the mean number of tables per total.
 
-
-def possible(low: Sequence[float], high: Sequence[float]) -> float:
-    """About how many whole sums fit these bounds beside an exact total of all of them.
-
-    >>> round(possible([0, 0], [5, 5]), 1)  # 6 times 6, over the 11 totals from 0 to 10
+    >>> round(10 ** possible_digits([0, 0], [5, 5]), 1)  # 6 times 6, over the 11 totals 0 to 10
     3.3
+    >>> round(possible_digits([0] * 500, [5] * 500))
+    386
     """
     width = np.asarray(high, float) - np.asarray(low, float)
-    return float(np.exp(np.log(width + 1).sum()) / (width.sum() + 1))
+    return float(np.log10(width + 1).sum() - np.log10(width.sum() + 1))
 
 
-def _problem(item: str, wave: str, projects: int, tables: float) -> Problem:
-    what = (
-        f"{projects} projects in bands leave about {tables:.0f} tables, of which what a model "
-        "tells of all of them can leave one"
-    )
-    return Problem(f"item '{item}', wave '{wave}'", what, hint=HINT)
+def leaves_few(low: ArrayLike, high: ArrayLike, shown: ArrayLike, rules: Rules) -> bool:
+    """Whether something is kept back, and so little that a reader could try what it may be.
+
+    A project that is hidden is taken to leave two possibilities, which is what it does where its
+    number of answers is known and one: of a few that are hidden among many that are told exactly, a
+    model of all of them would tell the counts.
+
+    Parameters
+    ----------
+    low, high : bounds per project; shown : which of the projects are.
+
+    >>> from .rules import load_rules
+    >>> rules = load_rules()
+    >>> [leaves_few([0] * k, [5] * k, [True] * k, rules) for k in (4, 33, 34)]
+    [True, True, False]
+    >>> leaves_few([7] * 4, [7] * 4, [True] * 4, rules)  # all is told: nothing to find
+    False
+    """
+    shown = np.asarray(shown, bool)
+    width = np.where(shown, np.asarray(high, float) - np.asarray(low, float), 1.0)
+    digits = possible_digits(np.zeros(len(width)), width)
+    return bool((width > 0).any()) and digits < rules.min_digits.threshold

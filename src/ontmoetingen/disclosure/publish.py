@@ -144,7 +144,11 @@ def _protected(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFra
     """The rows with status and reason, by the rule of the table."""
     if how.rule == "none" or frame.empty:
         return frame.assign(status=RELEASED, reason="")
-    return WAYS[how.rule](frame, how, rules)
+    found = WAYS[how.rule](frame, how, rules)
+    if "reason" not in frame:
+        return found
+    given = frame["reason"].to_numpy(object)  # hidden before, and so it stays
+    return mark(found, np.where(given != "", given, found["reason"].to_numpy(object)), how.hides)
 
 
 def _parts(frame: pd.DataFrame, how: Protection, rules: Rules) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from ..safe_yaml import yaml_harm
 
 DEFAULTS = Path(__file__).with_name("rules.yml")
 # Of bands: with 0 there are none, for answers that are public already.
-MAY_BE_OFF = ("min_each_answer", "min_width")
+MAY_BE_OFF = ("min_each_answer", "min_width", "min_digits")
 PERCENTAGES = ("max_one_sided",)
 ALL = 100
 HALF = 50
@@ -50,6 +50,7 @@ class Rules:
     min_each_answer: Rule
     min_width: Rule
     max_one_sided: Rule
+    min_digits: Rule
 
     @property
     def fewest_for_bands(self) -> int:

@@ -20,6 +20,7 @@ import yaml
 
 from ..errors import Problem, PublishError
 from ..folders import bring_back, replace_folder
+from .beside import new_beside, old_beside
 from .manifest import MANIFEST, as_json, hashes_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def write_folder(
     ------
     PublishError : the disk is full or a folder cannot be written; nothing was changed.
     """
-    staging = scratch / f"{folder.name}.new"
+    staging = new_beside(folder, scratch)
     try:
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir(parents=True)
@@ -84,15 +85,11 @@ def write_folder(
         for table in tables:
             _write_table(staging, table)
         _write_json(staging / MANIFEST, {**about, "files": hashes_of(staging)})
-        replace_folder(staging, folder, _old(folder, scratch))
+        replace_folder(staging, folder, old_beside(folder, scratch))
     except OSError as bad:
         raise PublishError(_cannot_write(folder, bad)) from bad
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-
-
-def _old(folder: Path, scratch: Path) -> Path:
-    return scratch / f"{folder.name}.old"
 
 
 def settle(folder: Path, scratch: Path) -> bool:
@@ -102,7 +99,7 @@ def settle(folder: Path, scratch: Path) -> bool:
     -------
     Whether there was anything to bring back.
     """
-    return bring_back(folder, _old(folder, scratch))
+    return bring_back(folder, old_beside(folder, scratch))
 
 
 def _cannot_write(folder: Path, bad: OSError) -> Problem:

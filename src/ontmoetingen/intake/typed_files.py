@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from ..errors import IntakeError, Problem
 from ..safe_zip import NO_WORKBOOK, open_archive
 from .raw import number_text, with_clean_header
+from .stated_size import AGAIN, PACKED, UNPACKED, refuse_beyond_size, refuse_growth
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What pyreadstat raises beside its own errors where a name, a text or a number is none.
+NO_SPSS = (ValueError, TypeError, AttributeError, LookupError, OverflowError, MemoryError)
 
 
 def read_workbook(path: Path) -> tuple[pa.Table, tuple[str, ...]]:
@@ -57,14 +64,7 @@ def read_spss(path: Path) -> tuple[pa.Table, dict[str, dict[str, str]]]:
 
     Values that SPSS itself calls missing come out empty.
     """
-    import pyreadstat
-
-    try:
-        frame, meta = pyreadstat.read_sav(str(path))
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as bad:
-        raise IntakeError(_damaged(path, "an SPSS file", bad)) from None
-    if not all(isinstance(name, str) for name in frame.columns):
-        raise IntakeError(_damaged(path, "an SPSS file", ValueError("a column has no name")))
+    frame, meta = _spss(path)
     labels = {
         column: {number_text(code): str(label) for code, label in codes.items()}
         for column, codes in meta.variable_value_labels.items()
@@ -74,11 +74,38 @@ def read_spss(path: Path) -> tuple[pa.Table, dict[str, dict[str, str]]]:
     return with_clean_header(pa.Table.from_arrays(columns, list(frame.columns)), path.name), labels
 
 
+def _spss(path: Path) -> tuple[pd.DataFrame, Any]:
+    """What pyreadstat makes of the file: its values, and what it says of them."""
+    import pyreadstat
+
+    try:
+        _, head = pyreadstat.read_sav(str(path), metadataonly=True)
+        refuse_beyond_size(path, head.number_rows or 0, head.number_columns, _spss_packing(path))
+        frame, meta = pyreadstat.read_sav(str(path))
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, *NO_SPSS) as bad:
+        raise IntakeError(_damaged(path, "an SPSS file", bad)) from None
+    nameless = [n for n, name in enumerate(frame.columns, 1) if not isinstance(name, str)]
+    if nameless:
+        what = f"{len(nameless)} of {frame.shape[1]} columns have a name that is no text"
+        raise IntakeError(Problem(path.name, what, places=nameless, hint=AGAIN))
+    return frame, meta
+
+
+def _spss_packing(path: Path) -> int:
+    """How many values a byte can stand for: the second kind of SPSS file is packed as a whole."""
+    with path.open("rb") as file:
+        return PACKED if file.read(4) == b"$FL3" else UNPACKED
+
+
 def read_parquet(path: Path) -> pa.Table:
     """A Parquet file as text."""
     import pyarrow.parquet as pq
 
     try:
+        head = pq.read_metadata(path)
+        refuse_beyond_size(path, head.num_rows, head.num_columns, PACKED)
+        groups = [head.row_group(n) for n in range(head.num_row_groups)]
+        refuse_growth(path, sum(group.total_byte_size for group in groups))
         table = pq.read_table(path)
     except (pa.ArrowException, OSError) as bad:
         raise IntakeError(_damaged(path, "a Parquet file", bad)) from None
@@ -104,5 +131,5 @@ def _damaged(path: Path, what: str, bad: Exception) -> Problem:
     return Problem(
         path.name,
         f"cannot be read as {what} ({type(bad).__name__})",
-        hint="it may be damaged or half copied; export it again.",
+        hint=AGAIN,
     )

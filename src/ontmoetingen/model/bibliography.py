@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pypandoc
@@ -60,10 +61,16 @@ def _starts(raw: str) -> list[tuple[str, int]]:
 
 def _parse(path: Path, raw: str, starts: list[tuple[str, int]]) -> dict[str, dict]:
     try:
-        found = pypandoc.convert_text(raw, "csljson", "biblatex", verify_format=False)
+        found = _csl(raw)
     except RuntimeError as refusal:
         raise EvidenceError(_unreadable(path, _entry_at(str(refusal), starts))) from None
     return {entry["id"]: entry for entry in json.loads(found)}
+
+
+@lru_cache(maxsize=8)
+def _csl(raw: str) -> str:
+    """The same text is read once per process: Pandoc takes longer to start than to read it."""
+    return pypandoc.convert_text(raw, "csljson", "biblatex", verify_format=False)
 
 
 def _entry_at(refusal: str, starts: list[tuple[str, int]]) -> tuple[str, int]:

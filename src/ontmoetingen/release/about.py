@@ -5,6 +5,7 @@ Names, licence and statements belong to a study, so that the package can describ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ NEEDED = ("publisher", "description", "licence", "statements")
 STATEMENTS = ("toegankelijkheid", "privacy")  # what no publication goes without
 LICENCE_KEYS = ("id", "title", "url")
 PERSON_KEYS = {"name", "family", "given", "orcid", "affiliation"}
+ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def load_about(study: Study, book: Book, version: str, *, synthetic: bool) -> Ab
     problems = [*_problems(config), *_no_date(book)]
     if problems:
         raise StudyError(problems)
-    given = config.value
+    given = stated(config.value)  # a key without a value says nothing
     return About(
         version=version,
         issued=made_at(book.date).date(),
@@ -125,8 +128,8 @@ def _creators(given: dict[str, Any], book: Book) -> tuple[Creator, ...]:
 
 
 def _creator(entry: dict[str, str]) -> Creator:
-    name = entry.get("name") or f"{entry['given']} {entry['family']}"
-    return Creator(**({key: str(value) for key, value in entry.items()} | {"name": name}))
+    told = {key: str(value) for key, value in stated(entry).items()}
+    return Creator(**({"name": f"{told.get('given')} {told.get('family')}"} | told))
 
 
 def _problems(config: Config) -> list[Problem]:
@@ -141,7 +144,18 @@ def _problems(config: Config) -> list[Problem]:
         for key in config.value
         if key not in KEYS
     ]
-    return found + _incomplete_licence(config) + _odd_creators(config) + _odd_statements(config)
+    found += [*_incomplete_licence(config), *_odd_words(config), *_odd_creators(config)]
+    return [*found, *_odd_statements(config)]
+
+
+def _odd_words(config: Config) -> list[Problem]:
+    """Words and a DOI in a form that metadata would pass on as nonsense."""
+    words, doi = config.get("keywords", default=[]), str(config.get("doi", default=""))
+    is_list = isinstance(words, list) and not any(isinstance(w, list | dict | None) for w in words)
+    found = [] if is_list else [("keywords", "is not a list of words", "[word, other word]")]
+    if doi and not DOI.fullmatch(doi):
+        found.append(("doi", f"is '{doi}', which is no DOI", "10.1234/abc, without an address"))
+    return [Problem(config.where(key), what, allowed) for key, what, allowed in found]
 
 
 def _incomplete_licence(config: Config) -> list[Problem]:
@@ -160,14 +174,19 @@ def _odd_creators(config: Config) -> list[Problem]:
     odd = [n for n, c in enumerate(listed, start=1) if not _is_creator(c)]
     if not odd:
         return []
-    allowed = "name of an organisation, or family and given; with orcid and affiliation"
+    allowed = (
+        "name of an organisation, or family and given; with affiliation and with orcid "
+        "as 0000-0002-1825-0097"
+    )
     return [Problem(config.where("creators"), f"{len(odd)} entries are no creator", allowed, odd)]
 
 
 def _is_creator(entry: object) -> bool:
     if not isinstance(entry, dict) or set(entry) - PERSON_KEYS:
         return False
-    return "name" in entry or {"family", "given"} <= set(entry)
+    told = stated(entry)
+    is_known = "orcid" not in told or ORCID.fullmatch(str(told["orcid"])) is not None
+    return is_known and ("name" in told or {"family", "given"} <= set(told))
 
 
 def _odd_statements(config: Config) -> list[Problem]:

@@ -40,8 +40,9 @@ class Checks:
     Parameters
     ----------
     stale : why tables, notebooks or site are out of date; empty when nothing is.
-    gate : last look at the files in a folder for anything of a respondent; at the site, together
-        with all else that stands in the way, and at everything that goes into the zip.
+    gate : last look at the files in a folder for anything of a respondent: at everything that goes
+        into the zip, once; at the site alone where something else stands in the way, so that
+        all of it is told together.
     remember : keeps, under this version, the answers that the release rests on.
     """
 
@@ -136,10 +137,11 @@ def _refuse(  # noqa: PLR0917 - the parts of one question
         *refusals.too_near(_tables(place, version, old), study),
         *refusals.uncommitted(study, place),
     ]
+    if not problems:
+        return  # the site is searched with all else that goes into the zip, before it is packed
     if study.site.is_dir():
         problems += checks.gate(study.site)
-    if problems:
-        raise BuildError(problems)
+    raise BuildError(problems)
 
 
 def _tables(place: Path, version: str, old: Path | None) -> list[Path]:
@@ -149,14 +151,15 @@ def _tables(place: Path, version: str, old: Path | None) -> list[Path]:
 
 
 def _make(subject: Subject, place: Path, checks: Checks, progress: Progress) -> Released:
-    study, about = subject.study, subject.about
+    about = subject.about
     work = place / f".{about.version}.new"
     shutil.rmtree(work, ignore_errors=True)
     folder, packed = work / about.version, work / f"{about.version}.zip"
     try:
         folder.mkdir(parents=True)
-        found = fill(folder, subject, _facts(subject))
-        # Figures for print and metadata are in no site, so that only this look sees them.
+        facts = _facts(subject)
+        found = fill(folder, subject, facts)
+        # At exactly what is packed: the site, and the figures and metadata that are in no site.
         if problems := list(checks.gate(folder)):
             raise BuildError(problems)
         progress("release", 2, STEPS)
@@ -170,7 +173,7 @@ def _make(subject: Subject, place: Path, checks: Checks, progress: Progress) -> 
     finally:
         shutil.rmtree(work, ignore_errors=True)
     archive = place / packed.name
-    commit = refusals.commit_of(study)
+    commit = str(facts["commit"])
     return Released(place / about.version, archive, hash_of_file(archive), commit, found)
 
 

@@ -53,25 +53,27 @@ def _name_rank(name: str | None) -> tuple[tuple[int, int, str], ...]:
 
 def previous(folder: Path, version: str) -> Path | None:
     """The finished release in ``folder`` right before ``version``; None for the first."""
-    known = _releases(folder)
-    before = [key for key in known if key < rank(version)]
-    return known[max(before)] if before else None
+    before = [path for path in _releases(folder) if rank(path.name) < rank(version)]
+    return before[-1] if before else None
 
 
 def latest(folder: Path) -> Path | None:
     """The last finished release in ``folder``; None when there is none."""
     known = _releases(folder)
-    return known[max(known)] if known else None
+    return known[-1] if known else None
 
 
 def others(folder: Path, version: str) -> list[Path]:
-    """All finished releases in ``folder`` but this one, in their order; a reader may have any."""
-    known = _releases(folder)
-    return [known[key] for key in sorted(known) if key != rank(version)]
+    """All finished releases in ``folder`` but this one, in their order; a reader may have any.
+
+    Names of one rank (2026.11 and 2026.11.0) are two releases, and each is another to the other.
+    """
+    return [path for path in _releases(folder) if path.name != version]
 
 
-def _releases(folder: Path) -> dict[Rank, Path]:
-    return {rank(path.name): path for path in folder.glob("*") if _is_release(path)}
+def _releases(folder: Path) -> list[Path]:
+    found = (path for path in folder.glob("*") if _is_release(path))
+    return sorted(found, key=lambda path: (rank(path.name), path.name))
 
 
 def _is_release(path: Path) -> bool:

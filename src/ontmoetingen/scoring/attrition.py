@@ -6,18 +6,24 @@ the change found is not that of everybody who started.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from ..model.instrument import NUMERIC, YES_NO, Instrument, Item
+from .banded import BAND, EXACT
 from .clusters import clustered_difference
+from .intervals import LEVEL, sample_variance
 
 KEY = ["project_id", "respondent_id"]
+Sums = tuple[np.ndarray, np.ndarray, np.ndarray]  # n, sum and sum of squares per project
+Over = Callable[[Sums, Sums], tuple[float, float, float]]
 MEAN, SHARE = "mean", "share"
 ATTRITION = ["item", "variable", "label", "category", "category_label", "measure", "n_kept"]
-ATTRITION += ["n_lost", "value_kept", "value_lost", "difference", "ci_low", "ci_high", "n_smallest"]
+ATTRITION += ["n_lost", "value_kept", "value_lost", "difference", "ci_low", "ci_high"]
+ATTRITION += ["n_smallest", "basis"]
 
 
 def attrition_table(
@@ -25,6 +31,7 @@ def attrition_table(
     answers: pd.DataFrame,
     respondents: pd.DataFrame,
     instrument: Instrument,
+    few: Collection[str] = (),
 ) -> pd.DataFrame:
     """Respondents who answered again beside those who did not, on what was known at the start.
 
@@ -33,6 +40,7 @@ def attrition_table(
     started : ``project_id, respondent_id, item, followed`` (True: answered the item again).
     answers : ``project_id, respondent_id, wave, item, value``.
     respondents : ``project_id, respondent_id, wave`` and background.
+    few : items with so few projects that no interval may rest on the numbers of each.
 
     Returns
     -------
@@ -45,8 +53,10 @@ def attrition_table(
     found = []
     for item in instrument.repeated_items():
         people = started.loc[started["item"] == item.id, [*KEY, "followed"]]
+        basis, over = (BAND, _cautious) if item.id in few else (EXACT, clustered_difference)
         for about, rows in _variables(item, answers, respondents, instrument):
-            found += [(item.id, *row) for row in _compared(about, people.merge(rows, on=KEY))]
+            both = people.merge(rows, on=KEY)
+            found += [(item.id, *row, basis) for row in _compared(about, both, over)]
     return pd.DataFrame(found, columns=ATTRITION)
 
 
@@ -74,17 +84,19 @@ def _once(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return known.rename(columns={column: "value"})
 
 
-def _compared(about: tuple[str, str, dict[object, str]], rows: pd.DataFrame) -> Iterator[tuple]:
+def _compared(
+    about: tuple[str, str, dict[object, str]], rows: pd.DataFrame, over: Over
+) -> Iterator[tuple]:
     variable, label, categories = about
     if rows.empty:
         return
     if not categories:
-        numbers, size = _difference(rows, rows["value"].to_numpy(float))
+        numbers, size = _difference(rows, rows["value"].to_numpy(float), over)
         yield variable, label, "", "", MEAN, *numbers, size
         return
     for code, words in categories.items():
         chosen = (rows["value"] == code).to_numpy()
-        numbers, size = _difference(rows, chosen.astype(float))
+        numbers, size = _difference(rows, chosen.astype(float), over)
         inside = [int(chosen[rows["followed"].to_numpy() == side].sum()) for side in (True, False)]
         yield variable, label, _code(code), words, SHARE, *numbers, min(size, *inside)
 
@@ -93,7 +105,7 @@ def _code(code: object) -> str:
     return f"{code:g}" if isinstance(code, float) else str(code)
 
 
-def _difference(rows: pd.DataFrame, value: np.ndarray) -> tuple[tuple, int]:
+def _difference(rows: pd.DataFrame, value: np.ndarray, over: Over) -> tuple[tuple, int]:
     """n and value of both groups, the difference with its interval; the size of the smaller."""
     followed = rows["followed"].to_numpy(bool)
     _, place = np.unique(rows["project_id"].to_numpy(str), return_inverse=True)
@@ -103,7 +115,23 @@ def _difference(rows: pd.DataFrame, value: np.ndarray) -> tuple[tuple, int]:
         means = [s[1].sum() / s[0].sum() if s[0].sum() else np.nan for s in (kept, lost)]
         return (*size, *means, np.nan, np.nan, np.nan), 0
     means = (kept[1].sum() / size[0], lost[1].sum() / size[1])
-    return (*size, *means, *clustered_difference(kept, lost)), min(size)
+    return (*size, *means, *over(kept, lost)), min(size)
+
+
+def _cautious(kept: Sums, lost: Sums) -> tuple[float, float, float]:
+    """The difference with an interval that rests on all respondents and the number of projects.
+
+    How much projects pull at the difference would tell their counts. So respondents are taken
+    apart, and as many degrees of freedom as there are projects less one make up for what they have
+    in common inside a project.
+    """
+    n, sums = np.array([kept[0].sum(), lost[0].sum()]), (kept, lost)
+    total, squares = (np.array([s[k].sum() for s in sums]) for k in (1, 2))
+    variance = sample_variance(n, total, squares)
+    freedom = max(len(kept[0]) - 1, 1)
+    half = float(stats.t.ppf((1 + LEVEL) / 2, freedom) * np.sqrt((variance / n).sum()))
+    difference = float(total[1] / n[1] - total[0] / n[0])
+    return difference, difference - half, difference + half
 
 
 def _sums(place: np.ndarray, value: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, ...]:

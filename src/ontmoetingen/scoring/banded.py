@@ -24,6 +24,7 @@ from .shares import BetaBinomial, posterior_share
 from .standing import Bands, within_sd
 
 EXACT, BAND = "exact", "band"
+REST = ""  # in place of a project: all hidden projects of a question together
 Numbers = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -132,11 +133,23 @@ def _without_spread(
     )
 
 
+def basis_of(units: pd.DataFrame) -> str:
+    """What a model of these units of one question is made of; `EXACT` where nothing else is said.
+
+    Parameters
+    ----------
+    units : totals, or what `as_told.as_told` makes of them.
+    """
+    return str(units["basis"].iloc[0]) if "basis" in units and len(units) else EXACT
+
+
 def _divided(total: np.ndarray, n: np.ndarray) -> np.ndarray:
     return np.divide(total, n, out=np.full(len(n), np.nan), where=n > 0)
 
 
-def banded_totals(totals: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+def banded_totals(
+    totals: pd.DataFrame, instrument: Instrument, units: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The totals as they may be known: sums in the middle of their band, spread of all together.
 
     A sum of squares beside a sum can tell what each answered. The one given here is what the
@@ -144,7 +157,8 @@ def banded_totals(totals: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
 
     Parameters
     ----------
-    totals : with ``reason``, ``sum_low`` and ``sum_high``.
+    totals : with ``reason``, ``sum_low`` and ``sum_high``; units : from `as_told.as_told`, whose
+        spread is taken; the totals themselves when left out.
 
     Returns
     -------
@@ -154,10 +168,11 @@ def banded_totals(totals: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     low, high = totals["sum_low"], totals["sum_high"]
     found = totals.assign(sum=(low + high) / 2, precision=np.where(low == high, EXACT, BAND))
     found["sum_squares"] = found["sum"]
-    for (item, _), rows in totals.groupby(["item", "wave"], sort=False):
+    of_question = dict(list((totals if units is None else units).groupby(["item", "wave"])))
+    for (item, wave), rows in totals.groupby(["item", "wave"], sort=False):
         if kinds[item] != YES_NO:
-            own = found.loc[rows.index]
-            sd, _ = within_sd(rows["n"], rows["sum"], rows["sum_squares"])
+            own, of = found.loc[rows.index], of_question[item, wave]
+            sd, _ = within_sd(of["n"], of["sum"], of["sum_squares"])
             inside = np.nan_to_num(sd) ** 2 * (own["n"] - 1).clip(lower=0)
             found.loc[rows.index, "sum_squares"] = inside + own["sum"] ** 2 / own["n"]
     return found.drop(columns="n_agree", errors="ignore")

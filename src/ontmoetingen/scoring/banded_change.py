@@ -1,7 +1,8 @@
 """Change per project that gives no sum away. In: pairs, what may be known. Out: change of bands.
 
-The models rest on all pairs. What is published of a project is made of the bounds of its number of
-pairs and of its two means: a value from the middle, an interval over everything in between.
+The models rest on all pairs, or of few projects on what is told of them. What is published of a
+project is made of the bounds of its number of pairs and of its two means: a value from the middle,
+an interval over everything in between.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from .banded import mean_at
+from .banded import BAND, EXACT, basis_of, mean_at
 from .change import PAIRED, UNPAIRED
 from .mean_models import plausible_means
 from .means import fit_random_intercept, posterior_mean
@@ -23,7 +24,7 @@ from .standing import Bands, within_sd
 KNOWN = ["item", "project_id", "reason", "n_low", "n_high"]
 KNOWN += ["start_low", "start_high", "end_low", "end_high"]
 BANDED = ["item", "project_id", "method", "n_pairs", "n_pairs_low", "n_pairs_high"]
-BANDED += ["mean_start", "mean_end", "change", "ci_low", "ci_high", *MODELLED, "reason"]
+BANDED += ["mean_start", "mean_end", "change", "ci_low", "ci_high", *MODELLED, "basis", "reason"]
 
 
 def banded_change(pairs: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -31,7 +32,8 @@ def banded_change(pairs: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    pairs : ``project_id, item, start, end``, one row per respondent who answered both waves.
+    pairs : from `as_told_pairs.pairs_as_told`, or ``project_id, item, start, end`` with one row per
+        respondent who answered both waves.
     known : `KNOWN`, a row per project and item: bounds of the number of pairs and of both means.
 
     Returns
@@ -77,6 +79,7 @@ def _of_item(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
         "ci_low": change[0] - half,
         "ci_high": change[1] + half,
         **dict(zip(MODELLED, models, strict=True)),
+        "basis": basis_of(rows),
     }
     return known[["item", "project_id", "reason"]].assign(method=PAIRED, **numbers)[BANDED]
 
@@ -142,12 +145,15 @@ def _ancova(
     return effect, np.minimum(low, effect), np.maximum(high, effect)
 
 
-def banded_waves(totals: pd.DataFrame, item: str, start: str, end: str) -> pd.DataFrame:
+def banded_waves(
+    totals: pd.DataFrame, item: str, start: str, end: str, units: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Change per project between two waves of respondents who cannot be followed.
 
     Parameters
     ----------
     totals : with ``reason``, ``sum_low`` and ``sum_high``; item, start, end : the item, its waves.
+    units : from `as_told.as_told`, on which the models rest where they are no more than told.
 
     Returns
     -------
@@ -159,9 +165,12 @@ def banded_waves(totals: pd.DataFrame, item: str, start: str, end: str) -> pd.Da
     first, last = sides[0].align(sides[1], join="inner", axis=0)
     if first.empty:
         return pd.DataFrame(columns=BANDED)
+    waves = ((first, start), (last, end))
+    modelled = [_modelled(side, item, wave, units) for side, wave in waves]
     known = [_means(side) for side in (first, last)]
     change = known[1][0] - known[0][1], known[1][1] - known[0][0]
-    half = _welch(sides, first["n"].to_numpy(float), last["n"].to_numpy(float))
+    spread = modelled if _basis(modelled) == BAND else sides
+    half = _welch(spread, first["n"].to_numpy(float), last["n"].to_numpy(float))
     smallest = np.minimum(first["n"], last["n"]).to_numpy(float)
     numbers = {
         "n_pairs": smallest,
@@ -172,12 +181,25 @@ def banded_waves(totals: pd.DataFrame, item: str, start: str, end: str) -> pd.Da
         "change": _middle(change),
         "ci_low": change[0] - half,
         "ci_high": change[1] + half,
-        "start_estimate": _shrunk_wave(first, known[0]),
-        "end_estimate": _shrunk_wave(last, known[1]),
+        "start_estimate": _shrunk_wave(first, known[0], modelled[0]),
+        "end_estimate": _shrunk_wave(last, known[1], modelled[1]),
+        "basis": _basis(modelled),
         "reason": np.where(first["reason"] != "", first["reason"], last["reason"]),
     }
     names = {"item": item, "project_id": first.index.astype(str), "method": UNPAIRED}
     return pd.DataFrame({**names, **numbers}).reindex(columns=BANDED)
+
+
+def _modelled(side: pd.DataFrame, item: str, wave: str, units: pd.DataFrame | None) -> pd.DataFrame:
+    """What the model of one wave rests on: these projects, or all units as they are told."""
+    if units is None:
+        return side
+    told = units[(units["item"] == item) & (units["wave"] == wave)]
+    return told if basis_of(told) == BAND else side
+
+
+def _basis(modelled: list[pd.DataFrame]) -> str:
+    return BAND if BAND in map(basis_of, modelled) else EXACT
 
 
 def _means(side: pd.DataFrame) -> Bands:
@@ -185,8 +207,8 @@ def _means(side: pd.DataFrame) -> Bands:
     return side["sum_low"].to_numpy(float) / n, side["sum_high"].to_numpy(float) / n
 
 
-def _shrunk_wave(side: pd.DataFrame, known: Bands) -> np.ndarray:
-    fit = fit_random_intercept(side["n"], side["sum"], side["sum_squares"])
+def _shrunk_wave(side: pd.DataFrame, known: Bands, modelled: pd.DataFrame) -> np.ndarray:
+    fit = fit_random_intercept(modelled["n"], modelled["sum"], modelled["sum_squares"])
     n = side["n"].to_numpy(float)
     return posterior_mean(n, n * _middle(known), fit)[0]
 

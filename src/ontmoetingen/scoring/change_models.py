@@ -14,13 +14,14 @@ import pandas as pd
 from scipy import stats
 
 from ..model.instrument import Contrast, Instrument
+from .banded import BAND, basis_of
 from .mixed import Mixed, fit_mixed
 from .traits import smallest_side, trait_of_projects
 
 CHANGE, ANCOVA = "change", "ancova"
 MEAN, START, BETWEEN, WITHIN, TRAIT = "mean", "start", "between_sd", "within_sd", "trait"
 CHANGE_MODELS = ["item", "model", "term", "trait", "value", "ci_low", "ci_high", "p_value"]
-CHANGE_MODELS += ["n", "n_projects", "n_smallest_side"]
+CHANGE_MODELS += ["n", "n_projects", "n_smallest_side", "basis"]
 
 
 def change_model_table(
@@ -28,13 +29,15 @@ def change_model_table(
     projects: pd.DataFrame,
     points: pd.DataFrame,
     instrument: Instrument,
+    told: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Change score and ANCOVA per item, alone and with each contrast of the instrument.
 
     Parameters
     ----------
     pairs : ``project_id, item, start, end``; projects : ``project_id`` and attributes;
-    points : from `rows.trait_point_table`.
+    points : from `rows.trait_point_table`; told : the same as they are published, for pairs that
+    are no more than told (`as_told_pairs.pairs_as_told`).
 
     Returns
     -------
@@ -51,11 +54,13 @@ def change_model_table(
     """
     found = []
     for item, rows in pairs.groupby("item", sort=True):
-        found += [(item, *row) for row in _base(rows)]
+        basis = basis_of(rows)
+        known = told if basis == BAND else points
+        found += [(item, *row, basis) for row in _base(rows)]
         for contrast in instrument.contrasts:
             if item in contrast.items:
-                trait = trait_of_projects(contrast, projects, points)
-                found += [(item, *row) for row in _with_trait(rows, trait, contrast)]
+                trait = trait_of_projects(contrast, projects, known)
+                found += [(item, *row, basis) for row in _with_trait(rows, trait, contrast)]
     return pd.DataFrame(found, columns=CHANGE_MODELS)
 
 

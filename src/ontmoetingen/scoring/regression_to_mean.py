@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from .banded import EXACT, REST, basis_of
 from .means import RandomIntercept, fit_random_intercept
 from .shares import reliability
 
-CHECKS = ["item", "name", "value", "n"]
+CHECKS = ["item", "name", "value", "n", "basis"]
 
 
 def oldham(start: np.ndarray, end: np.ndarray) -> float:
@@ -50,26 +51,30 @@ def slope(start: np.ndarray, end: np.ndarray) -> float:
     return float(np.polyfit(start, end, 1)[0])
 
 
-def change_checks(pairs: pd.DataFrame) -> pd.DataFrame:
+def change_checks(pairs: pd.DataFrame, told: pd.DataFrame | None = None) -> pd.DataFrame:
     """Checks on regression to the mean, over project means and over respondents, per item.
 
     Parameters
     ----------
     pairs : ``project_id, item, start, end``, one row per respondent who answered both waves.
+    told : from `as_told_pairs.pairs_as_told`, for what is about projects; the pairs themselves when
+        left out.
 
     Returns
     -------
-    ``item, name, value, n``: correlations (-1 to 1), slopes of end on start, variances of the
-    project means, and the mean change of those who started lowest and highest: a fifth of the
+    ``item, name, value, n, basis``: correlations (-1 to 1), slopes of end on start, variances of
+    the project means, and the mean change of those who started lowest and highest: a fifth of the
     projects, a tenth of the respondents (with everybody at the limit, so often more).
     """
     found = []
     for item, rows in pairs.groupby("item", sort=True):
-        means = rows.groupby("project_id", sort=True)[["start", "end"]].mean()
+        own = rows if told is None else told[told["item"] == item]
+        of = own[own["project_id"] != REST]
+        means = of.groupby("project_id", sort=True)[["start", "end"]].mean()
         projects = means["start"].to_numpy(float), means["end"].to_numpy(float)
         persons = rows["start"].to_numpy(float), rows["end"].to_numpy(float)
-        found += [(item, *check) for check in _of_projects(*projects)]
-        found += [(item, *check) for check in _of_respondents(*persons)]
+        found += [(item, *check, basis_of(own)) for check in _of_projects(*projects)]
+        found += [(item, *check, EXACT) for check in _of_respondents(*persons)]
     return pd.DataFrame(found, columns=CHECKS)
 
 
@@ -83,7 +88,7 @@ def _of_projects(start: np.ndarray, end: np.ndarray) -> list[tuple[str, float, i
         ("slope_end_on_start_projects", slope(start, end), n),
         ("change_lowest_fifth_projects", _fifth(start, change, "low"), n),
         ("change_highest_fifth_projects", _fifth(start, change, "high"), n),
-        ("mean_change_projects", float(change.mean()), n),
+        ("mean_change_projects", float(change.mean()) if n else np.nan, n),
         ("variance_start_projects", float(spread[0]), n),
         ("variance_end_projects", float(spread[1]), n),
     ]

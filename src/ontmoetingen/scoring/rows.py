@@ -7,13 +7,15 @@ and whether projects differ at equal participants (``adjusted``).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
+import numpy as np
 import pandas as pd
 
 from ..model.instrument import YES_NO, Contrast, Instrument, Item
+from .banded import BAND, basis_of
 from .means import fit_random_intercept
-from .overlap import PATTERNS, against_chance
+from .overlap import PATTERNS, against_chance, standardised
 from .shares import fit_beta_binomial
 from .tables import asked
 from .traits import (
@@ -29,7 +31,7 @@ from .traits import (
 OVERLAP = ["direction", "items", "wave", "at_least", "n_projects", "n_extreme", "observed"]
 OVERLAP += ["expected", "p_value", "method"]
 TRAITS = ["item", "wave", "trait", "contrast_label", "per", "effect", "ci_low", "ci_high"]
-TRAITS += ["p_value", "n_projects", "n_smallest_side"]
+TRAITS += ["p_value", "n_projects", "n_smallest_side", "basis"]
 POINTS = ["project_id", "trait", "trait_label", "value", "n"]
 
 
@@ -59,7 +61,11 @@ def wide_answers(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
 
 
 def overlap_tables(
-    answers: pd.DataFrame, instrument: Instrument, shown: Collection[str], draws: int
+    answers: pd.DataFrame,
+    instrument: Instrument,
+    shown: Collection[str],
+    draws: int,
+    measure: Callable[[np.ndarray, np.ndarray], np.ndarray] = standardised,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Overlap against chance, and the patterns behind it.
 
@@ -67,14 +73,14 @@ def overlap_tables(
     ----------
     shown : projects that are shown for every item of the question; only these are compared, so
         that a count of projects says nothing about one that is hidden.
-    draws : number of shuffles.
+    draws : number of shuffles; measure : as in `overlap.against_chance`.
     """
     wave = overlap_wave(instrument)
     if wave is None:
         return pd.DataFrame(columns=OVERLAP), pd.DataFrame(columns=PATTERNS)
     rows = wide_answers(answers, instrument)
     rows = rows[rows["project_id"].isin(shown)]
-    found = against_chance(rows, instrument.overlap, draws)
+    found = against_chance(rows, instrument.overlap, draws, measure=measure)
     return found.tests.assign(wave=wave)[OVERLAP], found.patterns
 
 
@@ -113,12 +119,15 @@ def trait_table(
     projects: pd.DataFrame,
     points: pd.DataFrame,
     instrument: Instrument,
+    told: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Effect of every contrast on every item and wave it applies to.
 
     Parameters
     ----------
-    projects : ``project_id`` and attributes; points : from `trait_point_table`.
+    totals : from `as_told.as_told`; projects : ``project_id`` and attributes; points : from
+        `trait_point_table`; told : the same as they are published, for totals that are no more
+        than told.
 
     Returns
     -------
@@ -132,7 +141,8 @@ def trait_table(
             contrast.id,
             contrast.label,
             contrast.per,
-            *_effect(item, rows, contrast, projects, points),
+            *_effect(item, rows, contrast, projects, told if basis_of(rows) == BAND else points),
+            basis_of(rows),
         )
         for item, wave, rows in asked(totals, instrument)
         for contrast in instrument.contrasts

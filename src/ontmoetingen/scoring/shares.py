@@ -88,7 +88,9 @@ def _with_answers(yes: ArrayLike, n: ArrayLike) -> tuple[np.ndarray, np.ndarray]
 
 
 def _binomial_log_likelihood(yes: np.ndarray, n: np.ndarray, share: float) -> float:
-    return float(stats.binom.logpmf(yes, n, share).sum())
+    # Not stats.binom: a count that is the middle of a band may lie between two whole ones.
+    ways = special.gammaln(n + 1) - special.gammaln(yes + 1) - special.gammaln(n - yes + 1)
+    return float((ways + special.xlogy(yes, share) + special.xlog1py(n - yes, -share)).sum())
 
 
 def _varies_more_than_chance(yes: np.ndarray, n: np.ndarray, share: float) -> bool:

@@ -85,8 +85,14 @@ class Outcomes:
 
 def _by_size(yes: np.ndarray, n: np.ndarray) -> Iterator[tuple[np.ndarray, Outcomes]]:
     """Projects of one size share one distribution: it is worked out once per size."""
+    all_yes = _all(yes)
     for size in np.unique(n):
-        yield np.flatnonzero(n == size), _outcomes(size, n.sum(), yes.sum())
+        yield np.flatnonzero(n == size), _outcomes(size, n.sum(), all_yes)
+
+
+def _all(yes: np.ndarray) -> float:
+    """All yes together: a whole number, also where parts of it lie between two whole ones."""
+    return float(np.round(yes.sum(), 6))
 
 
 def _outcomes(n: float, everyone: float, all_yes: float) -> Outcomes:
@@ -155,7 +161,7 @@ def _largest_p(low: np.ndarray, high: np.ndarray, yes: np.ndarray, n: np.ndarray
 
 def _smallest_p(yes: np.ndarray, n: np.ndarray) -> np.ndarray:
     """Smallest two-sided p value that any outcome of the project could give."""
-    if yes.sum() in (0, n.sum()):
+    if _all(yes) in (0, n.sum()):
         return _smallest_p_if_opposite(n)
     smallest = np.ones_like(n)
     for rows, outcomes in _by_size(yes, n):

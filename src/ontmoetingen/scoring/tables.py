@@ -1,7 +1,9 @@
 """The tables about projects. In: totals and the instrument. Out: frames as they are published.
 
 What is about all together rests on all answers; what is about one project on what may be known of
-it, which the disclosure wall decided before. Which rows are hidden is the work of that wall too.
+it, which the disclosure wall decided before. What is about how projects differ rests on the units
+that `as_told.as_told` gives: the projects, or where these are few, what is told of them. Which rows
+are hidden is the work of that wall too.
 """
 
 from __future__ import annotations
@@ -12,24 +14,19 @@ import numpy as np
 import pandas as pd
 
 from ..model.instrument import YES_NO, Instrument, Item
-from .banded import BAND, EXACT, banded_means, banded_shares
-from .clusters import clustered_mean
+from .banded import BAND, EXACT, banded_means, banded_shares, basis_of
 from .estimates import Estimates, estimate_means, estimate_shares
 from .funnel import lines, size_grid, wider_lines
-from .intervals import clustered_wilson, mean_interval, same_answer_interval, wilson
-from .means import has_no_spread_inside
 from .ranks import Ranks, rank_projects
 from .standing import Bands, Standing, stand_means, stand_shares, within_sd
 from .variation import VARIATION, between_projects, overdispersion, reliable_part, state_counts
 
-OVERALL = ["item", "wave", "measure", "n", "n_projects", "value", "ci_low", "ci_high"]
-OVERALL += ["general_low", "general_high"]
 SCORES = ["project_id", "item", "wave", "measure", "n", "precision", "count_low", "count_high"]
 SCORES += ["value", "ci_low", "ci_high", "estimate"]
 SCORES += ["estimate_low", "estimate_high", "weight", "difference", "p_value", "state"]
-SCORES += ["rank", "rank_low", "rank_high", "reason"]
+SCORES += ["rank", "rank_low", "rank_high", "basis", "reason"]
 FUNNEL = ["item", "wave", "n", "reference", "low95", "high95", "low998", "high998"]
-FUNNEL += ["low95_over", "high95_over", "low998_over", "high998_over"]
+FUNNEL += ["low95_over", "high95_over", "low998_over", "high998_over", "basis"]
 
 
 def asked(totals: pd.DataFrame, instrument: Instrument) -> Iterator[tuple[Item, str, pd.DataFrame]]:
@@ -41,56 +38,16 @@ def asked(totals: pd.DataFrame, instrument: Instrument) -> Iterator[tuple[Item, 
                 yield item, wave, rows.sort_values("project_id")
 
 
-def overall_table(totals: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    """All respondents together per item, wave and measure.
-
-    The overall value is defined here and nowhere else: every respondent counts once, whatever
-    the size of the project.
-
-    Parameters
-    ----------
-    totals : as `totals.totals_expression` gives them.
-
-    Returns
-    -------
-    Columns `OVERALL`; shares as fractions, means on their scale. ``ci_low`` and ``ci_high``
-    (Wilson, Student) are about other respondents in these projects; ``general_low`` and
-    ``general_high`` about other projects too, and are wider as far as projects differ.
-    """
-    rows = [
-        (item.id, wave, measure, *numbers)
-        for item, wave, of in asked(totals, instrument)
-        for measure, numbers in _overall(item, of).items()
-    ]
-    return pd.DataFrame(rows, columns=OVERALL)
-
-
-def _overall(item: Item, rows: pd.DataFrame) -> dict[str, tuple]:
-    n, total, squares = (rows[c].to_numpy(float) for c in ("n", "sum", "sum_squares"))
-    size = (int(n.sum()), len(rows))
-    if item.scale.kind == YES_NO:
-        return {"share_yes": (*size, *_share(total, n))}
-    bounds = np.clip(_mean_bounds(n, total, squares, _possible(item)), *_possible(item)).tolist()
-    found = {"mean": (*size, float(total.sum() / n.sum()), *bounds)}
-    if item.scale.agree_from is not None:
-        found["share_agree"] = (*size, *_share(rows["n_agree"].to_numpy(float), n))
-    return found
-
-
-def _mean_bounds(
-    n: np.ndarray, total: np.ndarray, squares: np.ndarray, scale: tuple[float, float]
-) -> tuple[float, ...]:
-    """Interval of the mean for these projects and for others; never without width."""
-    everyone, value = n.sum(), total.sum() / n.sum()
-    if has_no_spread_inside(float(squares.sum() - everyone * value**2), squares):
-        low, high = same_answer_interval(everyone, value, scale)
-        return (float(low), float(high)) * 2
-    return *mean_interval(everyone, total.sum(), squares.sum()), *clustered_mean(n, total, squares)
-
-
-def _share(count: np.ndarray, n: np.ndarray) -> tuple[float, ...]:
-    low, high = wilson(count.sum(), n.sum())
-    return float(count.sum() / n.sum()), float(low), float(high), *clustered_wilson(count, n)
+def with_units(
+    totals: pd.DataFrame, instrument: Instrument, units: pd.DataFrame | None
+) -> Iterator[tuple[Item, str, pd.DataFrame, pd.DataFrame]]:
+    """As `asked`, with the units of each question beside its projects."""
+    if units is None:
+        yield from ((item, wave, rows, rows) for item, wave, rows in asked(totals, instrument))
+        return
+    of_question = dict(list(units.groupby(["item", "wave"])))
+    for item, wave, rows in asked(totals, instrument):
+        yield item, wave, rows, of_question[item.id, wave]
 
 
 def answers_table(
@@ -151,38 +108,51 @@ def _standing(item: Item, rows: pd.DataFrame) -> Standing:
     return stand_means(n, total, squares, (item.scale.min, item.scale.max), bands=_bands(rows))
 
 
-def score_tables(totals: pd.DataFrame, instrument: Instrument) -> tuple[pd.DataFrame, pd.DataFrame]:
+def score_tables(
+    totals: pd.DataFrame, instrument: Instrument, units: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Scores per project, and the variation between projects, per item and wave.
 
     Parameters
     ----------
-    totals : with ``reason``, ``sum_low`` and ``sum_high`` of what may be known of each project. The
-        models rest on all answers, every number about a project on its bounds only; the counts of
-        states agree with what a reader can count.
+    totals : with ``reason``, ``sum_low`` and ``sum_high`` of what may be known of each project.
+    units : from `as_told.as_told`; the totals themselves when left out. The models rest on these,
+        every number about a project on its bounds only; the counts of states agree with what a
+        reader can count.
 
     Returns
     -------
-    scores : columns `SCORES`; variation : columns `VARIATION`.
+    scores : columns `SCORES`, where hidden projects are no units without numbers; variation :
+    columns `VARIATION`.
     """
     scores, variation = [], []
-    for item, wave, rows in asked(totals, instrument):
-        estimates, standing, shown = _estimates(item, rows), _standing(item, rows), is_shown(rows)
+    for item, wave, rows, of in with_units(totals, instrument, units):
+        estimates, standing, shown = _estimates(item, of), _standing(item, of), is_shown(of)
         about = {"item": item.id, "wave": wave, "measure": item.scale.main_measure}
-        named = rows[["project_id", "n", "reason"]].reset_index(drop=True).assign(**about)
-        banded = _banded(item, rows, estimates)
-        n, bands = rows["n"].to_numpy(float), _bands(rows)
-        ranks = rank_projects(banded, n, rows["sum"].to_numpy(float), shown, bands)
+        banded = _banded(item, of, estimates)
+        n, bands = of["n"].to_numpy(float), _bands(of)
+        ranks = rank_projects(banded, n, of["sum"].to_numpy(float), shown, bands)
         numbers = _counts(item, bands) | _scores(item, banded, standing, ranks)
-        scores.append(named.assign(**numbers))
+        scores.append(_named(rows, of, numbers).assign(**about, basis=basis_of(of)))
         variation.append(
             about
-            | between_projects(item, rows, estimates)
+            | between_projects(item, of, estimates)
             | reliable_part(estimates, shown)
             | state_counts(standing.state, shown)
+            | {"n_projects": len(rows), "n_hidden": int((~is_shown(rows)).sum())}
         )
     empty = pd.DataFrame(columns=SCORES)
     together = pd.concat(scores, ignore_index=True) if scores else empty
     return together[SCORES], pd.DataFrame(variation, columns=VARIATION)
+
+
+def _named(rows: pd.DataFrame, units: pd.DataFrame, numbers: dict[str, np.ndarray]) -> pd.DataFrame:
+    """The numbers of the units with the projects they are of; none where a project is no unit."""
+    named = rows[["project_id", "n", "reason"]].reset_index(drop=True)
+    if len(units) == len(rows) and (units["project_id"].to_numpy() == named["project_id"]).all():
+        return named.assign(**numbers)
+    of = pd.DataFrame(numbers).assign(project_id=units["project_id"].to_numpy())
+    return named.merge(of, on="project_id", how="left")
 
 
 def _banded(item: Item, rows: pd.DataFrame, estimates: Estimates) -> Estimates:
@@ -190,7 +160,7 @@ def _banded(item: Item, rows: pd.DataFrame, estimates: Estimates) -> Estimates:
     if item.scale.kind == YES_NO:
         return banded_shares(estimates, n, bands)
     spread = within_sd(n, rows["sum"], rows["sum_squares"])
-    return banded_means(estimates, n, bands, spread, _possible(item))
+    return banded_means(estimates, n, bands, spread, possible_range(item))
 
 
 def _counts(item: Item, bands: Bands) -> dict[str, object]:
@@ -205,7 +175,7 @@ def _counts(item: Item, bands: Bands) -> dict[str, object]:
 def _scores(
     item: Item, estimates: Estimates, standing: Standing, ranks: Ranks
 ) -> dict[str, np.ndarray]:
-    low, high = _possible(item)
+    low, high = possible_range(item)
     return {
         "value": estimates.value,
         "ci_low": np.clip(estimates.low, low, high),
@@ -223,7 +193,7 @@ def _scores(
     }
 
 
-def _possible(item: Item) -> tuple[float, float]:
+def possible_range(item: Item) -> tuple[float, float]:
     """Between which values a true value lies whatever the model says."""
     return (0.0, 1.0) if item.scale.kind == YES_NO else (item.scale.min, item.scale.max)
 
@@ -245,8 +215,9 @@ def funnel_table(totals: pd.DataFrame, instrument: Instrument, fewest: int = 1) 
             grid, reference = size_grid(int(shown.max())), float(total.sum() / n.sum())
             sd, _ = within_sd(n, total, rows["sum_squares"])
             about = {"item": item.id, "wave": wave, "n": grid, "reference": reference}
+            about["basis"] = basis_of(rows)
             tau2 = overdispersion(item, rows).tau2
             chance = lines(item.scale.kind, grid, reference, sd)
             wider = wider_lines(item.scale.kind, grid, reference, sd, tau2)
-            found.append(pd.DataFrame({**about, **chance, **wider}))
+            found.append(pd.DataFrame({**about, **chance, **wider})[FUNNEL])
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=FUNNEL)

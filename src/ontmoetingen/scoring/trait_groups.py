@@ -15,13 +15,14 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from ..model.instrument import YES_NO, Attribute, Instrument, Item
+from .banded import basis_of
 from .means import fit_random_intercept
 from .shares import fit_beta_binomial
 from .tables import asked, is_shown
 from .traits import DRAWS, SEED, regression_weights
 
 GROUPS = ["item", "wave", "trait", "trait_label", "group", "measure", "n_projects", "n", "mean"]
-GROUPS += ["ci_low", "ci_high", "p_value"]
+GROUPS += ["ci_low", "ci_high", "p_value", "basis"]
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def trait_group_table(
 
     Parameters
     ----------
-    totals : as for `tables.score_tables`; projects : ``project_id`` and attributes (codes). Only
+    totals : from `as_told.as_told`; projects : ``project_id`` and attributes (codes). Only
         projects that are shown are in the means: with a hidden one among them, its value could be
         found from the others.
 
@@ -166,11 +167,11 @@ def _rows(
     value = (shown["sum"] / shown["n"]).to_numpy(float)
     found = group_means(value, shown["code"], weight, tuple(labels))
     n = shown.groupby("code")["n"].sum()
-    about = item.id, wave, attribute.id, attribute.label
+    about, last = (item.id, wave, attribute.id, attribute.label), (found.p_value, basis_of(shown))
     # The spread inside all kinds can carry an interval past the ends of the scale.
     low, high = (np.clip(v, item.scale.min, item.scale.max) for v in (found.low, found.high))
     numbers = zip(found.labels, found.n_projects.tolist(), found.mean, low, high, strict=True)
     return [
-        (*about, labels[c], item.scale.main_measure, k, int(n.get(c, 0)), *bounds, found.p_value)
+        (*about, labels[c], item.scale.main_measure, k, int(n.get(c, 0)), *bounds, *last)
         for c, k, *bounds in numbers
     ]

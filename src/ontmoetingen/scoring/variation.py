@@ -1,6 +1,7 @@
 """How much projects differ. In: totals, estimates and states. Out: one row per item and wave.
 
-Rests on all answers: it is about all projects together and names none.
+It is about all projects together and names none; where these are few it rests on what is told of
+them (`as_told.as_told`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..model.instrument import YES_NO, Item
+from .banded import basis_of
 from .estimates import Estimates
 from .funnel import Overdispersion, arcsine_overdispersion, mean_overdispersion
 from .logistic import fit_random_logit
@@ -17,7 +19,7 @@ from .standing import ALIKE, HIGHER, LOWER, TOO_SMALL, within_sd
 VARIATION = ["item", "wave", "measure", "n_projects", "between_sd", "between_low", "between_high"]
 VARIATION += ["between_sd_logit", "reliability_median", "reliability_share", "overdispersion"]
 VARIATION += ["overdispersion_tau2", "n_higher", "n_lower", "n_indistinct", "n_too_small"]
-VARIATION += ["n_hidden", "model"]
+VARIATION += ["n_hidden", "model", "basis"]
 # From here on a score tells single projects apart (Adams 2009).
 RELIABLE = 0.7
 
@@ -28,7 +30,6 @@ def between_projects(item: Item, rows: pd.DataFrame, estimates: Estimates) -> di
     if item.scale.kind == YES_NO:
         logit_sd = fit_random_logit(rows["sum"], rows["n"]).between_sd
     return {
-        "n_projects": len(rows),
         "between_sd": estimates.between_sd,
         "between_low": estimates.between_low,
         "between_high": estimates.between_high,
@@ -36,6 +37,7 @@ def between_projects(item: Item, rows: pd.DataFrame, estimates: Estimates) -> di
         "overdispersion": over.phi,
         "overdispersion_tau2": over.tau2,
         "model": estimates.model,
+        "basis": basis_of(rows),
     }
 
 
@@ -59,7 +61,6 @@ def reliable_part(estimates: Estimates, shown: np.ndarray) -> dict[str, float]:
 
 
 def state_counts(state: np.ndarray, shown: np.ndarray) -> dict[str, int]:
-    """How many of the shown projects have each state, and how many are hidden."""
+    """How many of the shown projects have each state."""
     names = {"n_higher": HIGHER, "n_lower": LOWER, "n_indistinct": ALIKE, "n_too_small": TOO_SMALL}
-    counts = {column: int((state[shown] == name).sum()) for column, name in names.items()}
-    return counts | {"n_hidden": int((~shown).sum())}
+    return {column: int((state[shown] == name).sum()) for column, name in names.items()}
