@@ -140,7 +140,7 @@
       [".filterable, a[data-filter]", ["basics.js", "filtering.js"]],
       [".tree", ["tree.js"]],
       ["a.begrip", ["begrippen.js", "terms.js"]],
-      [".faces, [id^=tbl-]", ["faces.js"]],
+      [".faces, [id^=tbl-]", ["basics.js", "faces.js"]],
       [follows, CHOOSING.concat(one, "following.js")],
       [cameAlong, CHOOSING.concat(SAYING)],
       [".explore", CHOOSING.concat(SAYING, "sheet.js", "picture.js", "exploring.js")],
