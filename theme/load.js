@@ -33,9 +33,12 @@
     document.head.appendChild(script);
   }
 
-  /* A promise that the script has run; each is loaded once. */
+  /* A promise that the script has run; each is loaded once. What did not come may be asked for again. */
   function load(name) {
-    loading[name] = loading[name] || new Promise(function (done, failed) { add(name, done, failed); });
+    if (!loading[name]) {
+      loading[name] = new Promise(function (done, failed) { add(name, done, failed); });
+      loading[name].catch(function () { delete loading[name]; });
+    }
     return loading[name];
   }
 

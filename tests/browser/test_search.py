@@ -105,6 +105,18 @@ def test_an_address_that_cannot_be_read_does_no_harm(visit_evidence, name):
     assert visit_evidence(f"{name}#cell-50%").said == []
 
 
+def test_a_search_whose_words_did_not_come_can_be_asked_for_again(open_address, server):
+    page = open_address(f"{server}/index.html")
+    button = page.get_by_role("button", name="Zoeken", exact=True)
+    page.route("**/zoeken.js", lambda route: route.abort())
+    button.click()
+    wait_until(page, lambda: any("The search cannot be opened" in told for told in page.said))
+    assert page.locator("dialog.search").count() == 0
+    page.unroute("**/zoeken.js")
+    button.click()
+    page.locator("dialog.search[open]").wait_for()
+
+
 def test_how_many_is_told(visit_evidence):
     page = visit_evidence("index.html")
     field = opened(page, "/")
