@@ -42,7 +42,22 @@
     link.search = query.toString();
   }
 
+  /* Copies the address. Where the clipboard is not allowed, `field` has it, to be copied by hand. */
+  function copy(field, told) {
+    function byHand() {
+      field.value = location.href;
+      field.hidden = false;
+      field.focus();
+      field.select();
+      told.textContent = "De link staat klaar om te kopiëren.";
+    }
+    if (!navigator.clipboard) return byHand();
+    navigator.clipboard.writeText(location.href).then(function () {
+      told.textContent = "De link is gekopieerd.";
+    }, byHand);
+  }
+
   window.ontmoetingen.address = {
-    read: read, write: write, push: push, extend: extend, changed: changed,
+    read: read, write: write, push: push, extend: extend, changed: changed, copy: copy,
   };
 })();

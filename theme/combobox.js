@@ -9,16 +9,9 @@
 (function () {
   "use strict";
 
-  var site = window.ontmoetingen, words = site.words;
+  var site = window.ontmoetingen, words = site.words, make = site.make;
   var MOST = 50; // options in the list at once
   var count = 0;
-
-  function make(name, attributes, text) {
-    var node = document.createElement(name);
-    Object.keys(attributes).forEach(function (key) { node.setAttribute(key, attributes[key]); });
-    if (text !== undefined) node.textContent = text;
-    return node;
-  }
 
   /* `told` holds label, things ({key, text}), choose(key), found(count), more(count), nothing, and
      now(): the tests isChosen(key) and allowed(key) as they are at that moment, made once for all. */
@@ -110,6 +103,13 @@
     this.list.appendChild(option);
   };
 
+  /* Other things to choose from; the list shows them when it opens. */
+  Combobox.prototype.offer = function (things) {
+    this.told.things = things;
+    this.index = null;
+    this.close();
+  };
+
   /* Only of what was typed: of a choice the page itself tells what it did. */
   Combobox.prototype.say = function () {
     this.spoken.textContent = this.count ? this.told.found(this.count) : this.told.nothing;
@@ -180,5 +180,4 @@
   };
 
   site.combobox = function (told) { return new Combobox(told); };
-  site.make = make;
 })();

@@ -10,6 +10,7 @@
   var site = window.ontmoetingen, data = site.gegevens, dutch = site.dutch;
   if (!data) return;
   var MOST = 4, GROUP = "groep", ASKED = "vragen";
+  var PLACES = 2 * MOST; // in an address: what is unknown keeps a place behind four that are known
   var place = {};
   data.projects.id.forEach(function (id, i) { place[id] = i; });
 
@@ -84,7 +85,7 @@
 
   function read() {
     var query = new URLSearchParams(location.search), state = { groups: [], asked: [], unknown: [] };
-    for (var i = 1; i <= MOST; i += 1) {
+    for (var i = 1; i <= PLACES; i += 1) {
       var key = query.get(GROUP + i);
       if (key && keysOf(state).indexOf(key) < 0) sort(state, group(key), { key: key, at: GROUP + i });
     }
@@ -96,8 +97,8 @@
   }
 
   function sort(state, found, unknown) {
-    if (found) state.groups.push(found);
-    else state.unknown.push(unknown);
+    if (!found) state.unknown.push(unknown);
+    else if (state.groups.length < MOST) state.groups.push(found);
   }
 
   function keysOf(state) { return state.groups.map(function (one) { return one.key; }); }
@@ -105,8 +106,8 @@
   /* The names and values for the address; what is unknown keeps a place behind what is known. */
   function values(state) {
     var told = {}, gone = state.unknown.filter(function (one) { return one.at !== ASKED; });
-    var keys = keysOf(state).concat(gone.map(function (one) { return one.key; })).slice(0, MOST);
-    for (var i = 1; i <= MOST; i += 1) told[GROUP + i] = keys[i - 1] || "";
+    var keys = keysOf(state).concat(gone.map(function (one) { return one.key; })).slice(0, PLACES);
+    for (var i = 1; i <= PLACES; i += 1) told[GROUP + i] = keys[i - 1] || "";
     told[ASKED] = state.asked.map(function (one) { return one.key; })
       .concat(state.unknown.filter(function (one) { return one.at === ASKED; })
         .map(function (one) { return one.key; })).join(",");

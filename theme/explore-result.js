@@ -10,7 +10,6 @@
   var HEADS = ["Vraag", "Wat", "Waarde", "95%-interval", "n", "Tegenover alle " + data.noun.plural];
   var SYNTHETIC = "Synthetische gegevens: geen antwoorden van echte mensen.";
   var MOST_COLUMNS = 3;
-  var PATIENCE = 60000; // ms that a file stays ready for the browser to take
 
   function say(name, words) { return site.say("explored", name, words || {}); }
 
@@ -101,20 +100,20 @@
       node.addEventListener("click", press);
       row.appendChild(node);
     }
-    add("Kopieer de link", function () { copy(link, told); });
+    add("Kopieer de link", function () { site.address.copy(link, told); });
     add("Druk af", function () { window.print(); });
     add("Gegevens (CSV)", function () {
       var remarks = [say("caption"), source(panels)].concat(data.synthetic ? [SYNTHETIC] : []);
       remarks.push("Overgenomen uit: " + document.title + ".");
       var content = site.sheet(document.getElementById("explore-table"), remarks);
-      save(new Blob([content], { type: "text/csv;charset=utf-8" }), "vergelijking.csv", told);
+      site.give(new Blob([content], { type: "text/csv;charset=utf-8" }), "vergelijking.csv", told);
     });
     add("Beeld (SVG)", function () {
-      save(new Blob([drawing(host, panels)], { type: "image/svg+xml" }), "vergelijking.svg", told);
+      site.give(new Blob([drawing(host, panels)], { type: "image/svg+xml" }), "vergelijking.svg", told);
     });
     add("Beeld (PNG)", function () {
       site.picture.png(drawing(host, panels)).then(function (blob) {
-        save(blob, "vergelijking.png", told);
+        site.give(blob, "vergelijking.png", told);
       }).catch(function () {
         told.textContent = "De PNG kan hier niet worden gemaakt. Neem het beeld als SVG.";
       });
@@ -128,28 +127,6 @@
     var notes = [say("marks"), source(panels)].concat(data.synthetic ? [SYNTHETIC] : []);
     var seen = { title: "Vergelijking", description: host.getAttribute("aria-label"), notes: notes };
     return site.picture.standalone(host.querySelector("svg"), seen);
-  }
-
-  /* Where the clipboard is not allowed, the link is there to be copied by hand. */
-  function copy(link, told) {
-    var byHand = function () {
-      link.value = location.href;
-      link.hidden = false;
-      link.focus();
-      link.select();
-      told.textContent = "De link staat klaar om te kopiëren.";
-    };
-    if (!navigator.clipboard) return byHand();
-    navigator.clipboard.writeText(location.href).then(function () {
-      told.textContent = "De link is gekopieerd.";
-    }, byHand);
-  }
-
-  function save(blob, name, told) {
-    var url = URL.createObjectURL(blob), link = make("a", { href: url, download: name });
-    link.click();
-    window.setTimeout(function () { URL.revokeObjectURL(url); }, PATIENCE);
-    told.textContent = "Bestand " + name + " is gemaakt.";
   }
 
   site.exploreResult = function (result, host, panels) {

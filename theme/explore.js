@@ -161,6 +161,7 @@
     state = exploring.read();
     show();
   });
+  site.selection.onChange(function () { finder.offer(exploring.things()); }); // a choice is one of them
   Promise.all(["charts.css", "explore.css"].map(site.addStyle)).then(function () {
     build();
     show();

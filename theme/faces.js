@@ -6,11 +6,10 @@
 (function () {
   "use strict";
 
-  var site = window.ontmoetingen;
+  var site = window.ontmoetingen, make = site.make;
   var DATA = "Gegevens bij de figuur: "; // how charts/base.py begins the caption of such a table
   var NUMBER = /^(?:Figuur|Tabel)\s[\w.]+/;
   var FEW = 8; // as many projects are named
-  var PATIENCE = 60000; // ms that a file stays ready for the browser to take
 
   function all(what, root) {
     return Array.prototype.slice.call((root || document).querySelectorAll(what));
@@ -19,13 +18,6 @@
   function stopped(told) { return /[.!?]$/.test(told) ? told : told + "."; }
   function isAfter(node, other) {
     return Boolean(other.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
-  }
-
-  function make(name, attributes, inside) {
-    var node = document.createElement(name);
-    Object.keys(attributes).forEach(function (key) { node.setAttribute(key, attributes[key]); });
-    if (inside) node.textContent = inside;
-    return node;
   }
 
   function Faces(box) {
@@ -108,10 +100,7 @@
 
   Faces.prototype.save = function (blob, ending) {
     var chosen = this.host && this.choice() ? "-keuze" : "", name = this.name + chosen + ending;
-    var url = URL.createObjectURL(blob), link = make("a", { href: url, download: name });
-    link.click();
-    window.setTimeout(function () { URL.revokeObjectURL(url); }, PATIENCE);
-    this.status.textContent = "Bestand " + name + " is gemaakt.";
+    site.give(blob, name, this.status);
   };
 
   Faces.prototype.saveTable = function () {
@@ -176,7 +165,7 @@
 
   /* Code is folded; who asks for it wants to see it. */
   function open(hash) {
-    var cell = /^#cell-/.test(hash) && document.getElementById(decodeURIComponent(hash.slice(1)));
+    var cell = /^#cell-/.test(hash) && site.target(hash);
     var code = cell && cell.querySelector("details.code-fold");
     if (!code) return;
     code.open = true;

@@ -200,7 +200,7 @@
       var found = pooled(key, members);
       if (found.status !== "none") rows.push(pooledRow(follows, found, label, rows.length));
     });
-    return withRows(compiled, compiled, rows);
+    return withRows(compiled, compiled, rows.map(function (row, i) { return Object.assign({}, row, { r: i }); }));
   }
 
   /* A name may stand in a chart once, so the same words get an invisible difference. */

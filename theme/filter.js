@@ -11,17 +11,10 @@
 (function () {
   "use strict";
 
-  var site = window.ontmoetingen, words = site.words, list = site.list;
+  var site = window.ontmoetingen, words = site.words, list = site.list, make = site.make;
   var FEWEST = 8; // a shorter list is read faster than filtered
   var SEARCH = "zoek";
   var ALL = "Alle";
-
-  function make(name, attributes, inside) {
-    var node = document.createElement(name);
-    Object.keys(attributes).forEach(function (key) { node.setAttribute(key, attributes[key]); });
-    if (inside) node.textContent = inside;
-    return node;
-  }
 
   function Filter(root, at) {
     var table = root.querySelector("[id^=tbl-]");
@@ -210,7 +203,7 @@
     window.addEventListener("popstate", function () { // back to what the address says
       filters.forEach(function (filter) { filter.ready = false; filter.recall(); });
     });
-    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = site.target(location.hash);
     if (target && target.closest(".filterable")) target.closest(".filterable").scrollIntoView();
   }
 

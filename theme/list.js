@@ -76,7 +76,6 @@
   }
 
   /* What can be chosen: label by key, in alphabetical order. */
-
   function choicesOf(items, column, every) {
     if (column === SOURCE) return sourceChoices(items);
     var labels = {};

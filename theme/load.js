@@ -1,5 +1,6 @@
 /* The one script that a page names itself; it loads every other. In: the names in its `data-load`,
-   and the hashes that the build wrote in the page. Out: `ontmoetingen.load(name)`.
+   and the hashes that the build wrote in the page. Out: `ontmoetingen.load(name)`,
+   and `target(hash)` for scripts that open what an address points at.
 
    A page allows scripts of this site alone, under one policy of Trusted Types, so this is the only
    place where the address of a script is made. What a server sends is checked against its hash in
@@ -32,13 +33,25 @@
     document.head.appendChild(script);
   }
 
-  /* A promise that the script has run; each is loaded once. */
+  /* A promise that the script has run; each is loaded once. What did not come may be asked for again. */
   function load(name) {
-    loading[name] = loading[name] || new Promise(function (done, failed) { add(name, done, failed); });
+    if (!loading[name]) {
+      loading[name] = new Promise(function (done, failed) { add(name, done, failed); });
+      loading[name].catch(function () { delete loading[name]; });
+    }
     return loading[name];
   }
 
-  window.ontmoetingen = { base: base, load: load };
+  /* The part of the page that an address points at; none where that cannot be read ("#50%"). */
+  function target(hash) {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch (malformed) {
+      return null;
+    }
+  }
+
+  window.ontmoetingen = { base: base, load: load, target: target };
   (own.getAttribute("data-load") || "").split(" ").filter(Boolean).forEach(function (name) {
     load(name).catch(function (error) { console.warn("The page works without it: " + error.message); });
   });

@@ -19,7 +19,6 @@
     register: function (label, spec) { registered[label] = { spec: spec, ready: false }; },
     /* Draws one host; also for pages that make hosts themselves. */
     draw: draw,
-    style: addStyle, // for parts that bring their own look
     frame: frame,
     colours: {}, // colour in a chart -> CSS variable; vega.js fills these three
     font: "sans-serif",
@@ -30,7 +29,7 @@
     follow: function (compiled) { return compiled; },
     followed: function () { return null; }, // called when a chart has been drawn
     compiled: compiled,
-    addStyle: addStyle,
+    addStyle: addStyle, // for parts that bring their own look
     /* The sentences about a choice, which a page needs from the first one on. */
     saying: function () { return need(SAYING).catch(leave); },
   });
@@ -140,7 +139,7 @@
       [".filterable, a[data-filter]", ["basics.js", "filtering.js"]],
       [".tree", ["tree.js"]],
       ["a.begrip", ["begrippen.js", "terms.js"]],
-      [".faces, [id^=tbl-]", ["faces.js"]],
+      [".faces, [id^=tbl-]", ["basics.js", "faces.js"]],
       [follows, CHOOSING.concat(one, "following.js")],
       [cameAlong, CHOOSING.concat(SAYING)],
       [".explore", CHOOSING.concat(SAYING, "sheet.js", "picture.js", "exploring.js")],

@@ -63,7 +63,7 @@
 
   /* A link may lead to something inside a panel that is not shown. */
   function reveal() {
-    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = window.ontmoetingen.target(location.hash);
     var panel = target && target.closest(".tab-panel[hidden]");
     var tab = panel && document.getElementById(panel.getAttribute("aria-labelledby"));
     if (tab) { tab.click(); target.scrollIntoView(); }

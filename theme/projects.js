@@ -116,23 +116,12 @@
 
   function shareRow() {
     var row = make("div", { "class": "choice-share" });
-    row.appendChild(button("Kopieer link naar deze keuze", "choice-copy", copy));
+    row.appendChild(button("Kopieer link naar deze keuze", "choice-copy", function () {
+      site.address.copy(share, status);
+    }));
     share.hidden = true;
     row.appendChild(share);
     return row;
-  }
-
-  /* Where the clipboard is not allowed, the link is there to be copied by hand. */
-  function copy() {
-    var link = location.href, byHand = function () {
-      share.value = link;
-      share.hidden = false;
-      share.focus();
-      share.select();
-      tell("De link staat klaar om te kopiëren.");
-    };
-    if (!navigator.clipboard) return byHand();
-    navigator.clipboard.writeText(link).then(function () { tell("De link is gekopieerd."); }, byHand);
   }
 
   function tell(text) { status.textContent = text; }

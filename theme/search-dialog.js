@@ -6,7 +6,7 @@
 (function () {
   "use strict";
 
-  var site = window.ontmoetingen;
+  var site = window.ontmoetingen, make = site.make;
   var root = site.base.replace(/assets\/$/, "");
   var PATIENCE = 300; // ms without a letter before the number of results is told
   var NONE = "Niets gevonden. Zoek op een korter woord of op een ander woord.";
@@ -14,13 +14,6 @@
   var number = new Intl.NumberFormat("nl-NL").format;
   var index = null, results = [], active = -1, before = null, later = 0;
   var whole = []; // the groups of which a reader wants to see more than the best few
-
-  function make(name, attributes, inside) {
-    var node = document.createElement(name);
-    Object.keys(attributes).forEach(function (key) { node.setAttribute(key, attributes[key]); });
-    if (inside) node.textContent = inside;
-    return node;
-  }
 
   function capital(text) { return text.charAt(0).toUpperCase() + text.slice(1); }
 
@@ -66,9 +59,16 @@
     pieces(link.appendChild(make("span", { "class": "search-title" })), result.title);
     if (result.page) link.appendChild(make("span", { "class": "search-page" }, result.page));
     if (result.text.length) pieces(link.appendChild(make("span", { "class": "search-text" })), result.text);
-    link.addEventListener("click", function () { dialog.close(); }); // it may lead to this very page
+    link.addEventListener("click", leave);
     results.push(link);
     return link;
+  }
+
+  /* It may lead to this very page: then a reader goes on from there, and not from the button. */
+  function leave() {
+    before = null;
+    dialog.close(); // which brings the focus back to where it was
+    document.activeElement.blur();
   }
 
   function section(group, at) {
@@ -165,7 +165,8 @@
   field.addEventListener("input", typed);
   field.addEventListener("keydown", pressed);
   slash.addEventListener("change", function () { site.slash.set(slash.checked); });
-  dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
+  // A press beside the dialog; who selects a word and ends beside it pressed inside.
+  dialog.addEventListener("mousedown", function (event) { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", function () { if (before && before.isConnected) before.focus(); });
   site.searchDialog = { open: open };
 })();

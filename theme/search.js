@@ -25,13 +25,14 @@
   function prepare() {
     ready = ready || PARTS.reduce(function (before, name) {
       return before.then(function () { return site.load(name); });
-    }, site.style("search.css"));
+    }, site.addStyle("search.css"));
     return ready;
   }
 
   function open() {
     var button = document.activeElement;
     prepare().then(function () { site.searchDialog.open(button); }).catch(function (error) {
+      ready = null; // who asks again, tries again
       console.warn("The search cannot be opened: " + error.message);
     });
   }

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from small_study import INDEX, SIDECAR, whole_study
 
 from ontmoetingen.book.build import build
+from ontmoetingen.errors import OntmoetingenError, Problem
 from ontmoetingen.paths import Study
 from ontmoetingen.release.make import Checks, Released, release
 
@@ -92,3 +95,23 @@ def commit(study: Study) -> None:
 def released(study: Study, version: str = "1.0.0", **options: object) -> Released:
     """A release of a study of which nothing is stale and nothing leaks."""
     return release(study, version, Checks([], lambda site: [], lambda _: None), **options)
+
+
+def text(made: Released, name: str) -> str:
+    return (made.folder / name).read_text(encoding="utf-8")
+
+
+def refused(
+    study: Study,
+    version: str = "1.0.0",
+    stale: Iterable[str] = (),
+    gate: Iterable[Problem] = (),
+    **options: object,
+) -> str:
+    """The message, after proof that nothing was left behind."""
+    before = sorted(p.name for p in study.releases.glob("*")) if study.releases.is_dir() else []
+    with pytest.raises(OntmoetingenError) as caught:
+        release(study, version, Checks(list(stale), lambda site: list(gate), lambda _: None), **options)
+    now = sorted(p.name for p in study.releases.glob("*")) if study.releases.is_dir() else []
+    assert now == before
+    return str(caught.value)

@@ -6,9 +6,8 @@ import json
 import shutil
 
 import pytest
-from released_study import commit, published_as, releasable, released
+from released_study import commit, published_as, refused, releasable, released
 
-from ontmoetingen.errors import OntmoetingenError
 from ontmoetingen.paths import Study
 
 SIGNED = [{"name": "Anna Jansen"}, {"name": "Bo Smit"}]
@@ -42,12 +41,6 @@ def with_interviews(study: Study, n: int, naming: int) -> None:
     (study.published / "programme_c_codes.json").write_text(json.dumps(about), encoding="utf-8")
     published_as(study, sign_off=SIGNED)
     commit(study)
-
-
-def refused(study: Study, version: str) -> str:
-    with pytest.raises(OntmoetingenError) as caught:
-        released(study, version)
-    return str(caught.value)
 
 
 def near(version: str, what: str) -> str:

@@ -130,6 +130,22 @@ def test_a_drawing_is_kept_for_each_form_and_not_for_each_choice(visit, rows):
     assert page.said == []
 
 
+@pytest.mark.parametrize("label", [STANDING, "fig-plaats-meets-origin-t1", "fig-aandelen-alle"])
+def test_a_drawing_with_names_gets_the_rows_of_another_choice(visit, rows, label):
+    """Its names have an order of their own, so that it need not be made anew."""
+    shown = list(rows.loc[rows["status"] == "released", "project_id"])
+    page = visit()
+    choose(page, shown[2:5])
+    page.evaluate("label => { window.before = ontmoetingen.views[label]; }", label)
+    before = page.evaluate("() => before.data('rows').length")
+    choose(page, shown[6:12][::-1])
+    assert page.evaluate("label => ontmoetingen.views[label] === before", label) is True
+    after = page.evaluate("() => before.data('rows').map(row => row.r)")
+    assert after == sorted(after)
+    assert len(after) - before == (0 if label == "fig-aandelen-alle" else 3)
+    assert page.said == []
+
+
 def test_only_what_is_on_the_screen_is_drawn_in_the_first_frame(visit, rows):
     """What lies far below waits for its turn, and has followed when the page says so."""
     ids = list(rows.loc[rows["status"] == "released", "project_id"])[:60]

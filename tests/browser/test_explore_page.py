@@ -71,6 +71,34 @@ def test_what_is_unknown_stays_in_the_link_and_is_told(open_page):
     assert "weg.T1" in page.url
 
 
+def test_what_is_unknown_keeps_its_place_behind_four_that_are_known(open_page):
+    groups = ["project:P999", *(f"project:P00{i}" for i in (1, 4, 6))]
+    page = open_page(query(groups, ["meets_age.T1"]))
+    page.locator(".explore .combobox input").fill("Regio: Noord")
+    page.keyboard.press("Enter")
+    assert page.locator(".explore-group").count() == 4
+    assert "groep5=project%3AP999" in page.url
+    again = open_page(page.url[page.url.index("?") :])
+    assert again.locator(".explore-group").count() == 4
+    assert "‘project:P999’" in again.locator(".explore-status").first.text_content()
+    again.get_by_role("button", name="Begin opnieuw").click()
+    assert "groep" not in again.url
+
+
+def test_a_choice_from_another_page_can_be_added_as_it_is_now(open_page):
+    page = open_page("?projecten=P001,P003")
+    field = page.locator(".explore .combobox input")
+    field.fill("Uw keuze")
+    options = page.locator(".explore .combobox [role=option]")
+    assert options.all_text_contents() == ["Uw keuze van 2 projecten"]
+    page.evaluate("ontmoetingen.selection.set({ projects: ['P001', 'P003', 'P004'] })")
+    field.fill("Uw keuze ")
+    assert options.all_text_contents() == ["Uw keuze van 3 projecten"]
+    page.go_back()
+    field.fill("Uw keuze")
+    assert options.all_text_contents() == ["Uw keuze van 2 projecten"]
+
+
 def test_a_hostile_name_is_nothing_but_a_name(open_page):
     page = open_page(query(["project:P002"], ["meets_age.T1"]))
     assert HOSTILE in page.locator(".explore-words li").first.text_content()

@@ -71,6 +71,52 @@ def test_escape_brings_back_where_the_reader_was(visit_evidence):
     assert opened(page, "Control+k").input_value() == "contact"  # to go on where one was
 
 
+def test_who_opens_a_place_on_the_same_page_goes_on_from_there(visit_evidence):
+    page = visit_evidence("bewijs.html")
+    page.get_by_role("button", name="Zoeken", exact=True).click()
+    page.locator("#zoek-veld").fill("contact")
+    here = page.locator("dialog.search a[href*='bewijs.html']").first
+    here.wait_for()
+    place = here.get_attribute("href").split("#")[1]
+    page.evaluate("link => { link.search = location.search }", here.element_handle())
+    here.click()
+    wait_until(page, lambda: page.url.endswith(f"#{place}"))
+    assert page.locator("dialog.search[open]").count() == 0
+    page.wait_for_timeout(50)  # the dialog tells that it closed when it has
+    page.keyboard.press("Tab")
+    order = "id => document.getElementById(id).compareDocumentPosition(document.activeElement)"
+    assert page.evaluate(order, place) & 4  # Node.DOCUMENT_POSITION_FOLLOWING: not the head
+
+
+def test_a_press_beside_the_dialog_closes_it_and_one_that_ends_there_does_not(visit_evidence):
+    page = visit_evidence("index.html")
+    box = opened(page, "/").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(5, 600)
+    page.mouse.up()
+    assert page.locator("dialog.search[open]").count() == 1
+    page.mouse.click(5, 600)
+    assert page.locator("dialog.search[open]").count() == 0
+
+
+@pytest.mark.parametrize("name", ["index.html", "bewijs.html"])
+def test_an_address_that_cannot_be_read_does_no_harm(visit_evidence, name):
+    assert visit_evidence(f"{name}#cell-50%").said == []
+
+
+def test_a_search_whose_words_did_not_come_can_be_asked_for_again(open_address, server):
+    page = open_address(f"{server}/index.html")
+    button = page.get_by_role("button", name="Zoeken", exact=True)
+    page.route("**/zoeken.js", lambda route: route.abort())
+    button.click()
+    wait_until(page, lambda: any("The search cannot be opened" in told for told in page.said))
+    assert page.locator("dialog.search").count() == 0
+    page.unroute("**/zoeken.js")
+    button.click()
+    page.locator("dialog.search[open]").wait_for()
+
+
 def test_how_many_is_told(visit_evidence):
     page = visit_evidence("index.html")
     field = opened(page, "/")

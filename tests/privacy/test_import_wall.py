@@ -34,7 +34,7 @@ FLOORS = [
 ]
 FLOORS[4] |= {"command_line", "completion", "desk_commands", "doctor", "lab", "staleness"}
 FLOORS[4] |= {"undo", "undo_store"}
-FLOORS[0] |= {"safe_yaml", "safe_zip"}
+FLOORS[0] |= {"moments", "safe_yaml", "safe_zip"}
 FLOORS[3] |= {"sentences", "analyse"}
 FLOORS[3] |= {"responses", "responses_database", "origin", "publish_change"}
 FLOORS[3] |= {"known", "publish_people", "publish_beside", "publish_log"}

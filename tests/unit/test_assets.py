@@ -20,6 +20,7 @@ from ontmoetingen.charts import recipe, vega, vega_parts
 from ontmoetingen.charts.assets import prepare
 from ontmoetingen.charts.client import CLIENT_FILES
 from ontmoetingen.errors import BuildError
+from ontmoetingen.paths import package_theme
 
 
 def notebook(path, *figures):
@@ -169,6 +170,19 @@ def test_a_label_that_could_leave_the_folder_is_refused(study, figures, label):
     assert str(caught.value) == (
         f"een.ipynb: holds a chart whose label {str(label)!r} is no label. "
         "Allowed: charts made by ontmoetingen.charts."
+    )
+
+
+def test_a_theme_from_before_a_script_came_is_refused_by_what_it_lacks(tmp_path):
+    (tmp_path / "_quarto.yml").write_text("project: {type: book}\n")
+    theme = Path(shutil.copytree(package_theme(), tmp_path / "theme"))
+    for name in ("rows.js", "explore.css"):
+        (theme / name).unlink()
+    with pytest.raises(BuildError) as caught:
+        prepare(tmp_path)
+    assert str(caught.value) == (
+        f"{theme}: lacks 2 files that pages are made of. First places: rows.js, explore.css. "
+        f"HINT: copy them from {package_theme()}, or remove theme/ to use that one."
     )
 
 

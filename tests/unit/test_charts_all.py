@@ -7,10 +7,10 @@ import re
 
 import altair as alt
 import chart_tables
-import pandas as pd
 import pypandoc
 import pytest
 import vl_convert
+from chart_makers import makers
 
 from ontmoetingen import charts
 from ontmoetingen.charts import vega
@@ -19,30 +19,12 @@ from ontmoetingen.charts.markdown import html
 from ontmoetingen.charts.tables import Tables
 from ontmoetingen.errors import BuildError
 
-PUBLISHED = pd.DataFrame({"item": ["yes_item", "yes_other"], "value": [0.8, 0.73]})
-MAKERS = {
-    "standing": lambda t: charts.standing("yes_item", tables=t),
-    "standing of a rating": lambda t: charts.standing("rated", "T0", tables=t),
-    "funnel": lambda t: charts.funnel("yes_item", tables=t),
-    "ranks": lambda t: charts.ranks("yes_item", tables=t),
-    "reliability": lambda t: charts.reliability("yes_item", tables=t),
-    "reliabilities": lambda t: charts.reliabilities(tables=t),
-    "profile": lambda t: charts.profile("p0000", tables=t),
-    "profile of an example": lambda t: charts.profile(tables=t),
-    "trait": lambda t: charts.trait("yes_item", "age", tables=t),
-    "groups": lambda t: charts.groups("yes_item", "type", tables=t),
-    "effects": lambda t: charts.effects("age", tables=t),
-    "shares": lambda t: charts.shares(tables=t),
-    "shares beside published": lambda t: charts.shares(
-        ["yes_item", "yes_other"], compare=PUBLISHED, compare_name="gedrukt", tables=t
-    ),
-    "answers": lambda t: charts.answers("rated", tables=t),
-    "answers yes or no": lambda t: charts.answers("yes_item", tables=t),
-    "all ratings": lambda t: charts.rating_answers(tables=t),
-    "pairing": lambda t: charts.pairing_flow("rated", tables=t),
-    "change": lambda t: charts.change("rated", tables=t),
-    "overlap": lambda t: charts.overlap("low", tables=t),
-}
+MAKERS = makers(
+    "standing", "standing of a rating", "funnel", "ranks", "reliability", "reliabilities",
+    "profile", "profile of an example", "trait", "groups", "effects", "shares",
+    "shares beside published", "answers", "answers yes or no", "all ratings", "pairing", "change",
+    "overlap",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=MAKERS)

@@ -10,6 +10,7 @@ from itertools import pairwise
 import chart_tables
 import pandas as pd
 import pytest
+from chart_makers import makers
 
 from ontmoetingen import charts
 from ontmoetingen.charts import caterpillar, comparable, funnels, marks, texts, vega
@@ -17,13 +18,7 @@ from ontmoetingen.charts.tables import Tables
 from ontmoetingen.dutch import Noun
 
 SCHOOL = {"project_label": "school", "project_label_plural": "scholen", "project_article": "de"}
-FIGURES = {
-    "standing": lambda t: charts.standing("yes_item", tables=t),
-    "funnel": lambda t: charts.funnel("yes_item", tables=t),
-    "ranks": lambda t: charts.ranks("yes_item", tables=t),
-    "reliability": lambda t: charts.reliability("yes_item", tables=t),
-    "reliabilities": lambda t: charts.reliabilities(tables=t),
-}
+FIGURES = makers("standing", "funnel", "ranks", "reliability", "reliabilities")
 
 
 @pytest.fixture(params=FIGURES)

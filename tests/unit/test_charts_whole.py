@@ -8,27 +8,17 @@ import altair as alt
 import chart_tables
 import pandas as pd
 import pytest
+from chart_makers import makers
 from test_charts_change import SCHOOL, changed, lost, model
 from test_charts_method import COVERED, spread, trial
 
-from ontmoetingen import charts
 from ontmoetingen.charts import vega
 from ontmoetingen.charts.tables import Tables
 
-FIGURES = {
-    "answers": lambda t: charts.answers("rated", tables=t),
-    "answers yes or no": lambda t: charts.answers("yes_item", tables=t),
-    "all ratings": lambda t: charts.rating_answers(tables=t),
-    "overlap": lambda t: charts.overlap("low", tables=t),
-    "pairing": lambda t: charts.pairing_flow("rated", tables=t),
-    "lost": lambda t: charts.lost("rated", tables=t),
-    "change": lambda t: charts.change("rated", tables=t),
-    "everybody": lambda t: charts.change_overall(tables=t),
-    "models": lambda t: charts.change_models("rated", tables=t),
-    "adjusted": lambda t: charts.adjusted(tables=t),
-    "coverage": lambda t: charts.coverage(tables=t),
-    "false alarms": lambda t: charts.false_alarms(tables=t),
-}
+FIGURES = makers(
+    "answers", "answers yes or no", "all ratings", "overlap", "pairing", "lost", "change",
+    "everybody", "models", "adjusted", "coverage", "false alarms",
+)  # fmt: skip
 
 
 def study(count: int, name: str | None = None) -> Tables:

@@ -10,29 +10,17 @@ import re
 
 import chart_tables
 import pytest
+from chart_makers import makers
 
-from ontmoetingen import charts
 from ontmoetingen.charts import pooled, texts
 from ontmoetingen.charts.tables import Tables
 from ontmoetingen.scoring.standing import TOO_SMALL
 
-OF_PROJECTS = {
-    "standing": lambda t: charts.standing("yes_item", tables=t),
-    "funnel": lambda t: charts.funnel("yes_item", tables=t),
-    "ranks": lambda t: charts.ranks("yes_item", tables=t),
-    "reliability": lambda t: charts.reliability("yes_item", tables=t),
-    "profile": lambda t: charts.profile(tables=t),
-    "groups": lambda t: charts.groups("yes_item", "type", tables=t),
-    "trait": lambda t: charts.trait("yes_item", "age", tables=t),
-}
+OF_PROJECTS = makers(
+    "standing", "funnel", "ranks", "reliability", "profile of an example", "groups", "trait"
+)
 COMPARES = ("standing", "funnel", "ranks", "reliability")
-OF_ALL = {
-    "shares": lambda t: charts.shares(tables=t),
-    "answers": lambda t: charts.answers("rated", tables=t),
-    "all ratings": lambda t: charts.rating_answers(tables=t),
-    "everybody": lambda t: charts.change_overall(tables=t),
-    "change": lambda t: charts.change("rated", tables=t),
-}
+OF_ALL = makers("shares", "answers", "all ratings", "everybody", "change")
 # Words that judge a project or a group; a figure says higher, lower, or that nothing can be said.
 VERDICTS = re.compile(
     r"\b(beste?|beter|slecht\w*|goede?|zwakke?|sterke?|top|winnaar\w*|verliezer\w*|faalt|fout|"
@@ -64,7 +52,7 @@ def test_a_comparison_defines_the_value_of_all_together_and_leaves_the_own_proje
     assert texts.reference_note(tables.noun) in OF_PROJECTS[name](tables).caption
 
 
-@pytest.mark.parametrize("name", ["ranks", "profile"])
+@pytest.mark.parametrize("name", ["ranks", "profile of an example"])
 def test_a_figure_without_that_line_still_says_what_a_project_is_compared_with(name):
     assert "alle andere projecten samen, zonder dat project zelf" in told(
         OF_PROJECTS[name](with_tables())
@@ -77,7 +65,7 @@ def test_a_number_about_everybody_says_that_all_count_alike(name):
     assert pooled.definition(tables) in OF_ALL[name](tables).caption
 
 
-@pytest.mark.parametrize("name", ["standing", "ranks", "profile", "groups"])
+@pytest.mark.parametrize("name", ["standing", "ranks", "profile of an example", "groups"])
 def test_nothing_is_put_in_order_without_an_interval(name):
     figure = OF_PROJECTS[name](with_tables())
     assert "interval" in f"{figure.interval} {figure.subtitle}".lower()

@@ -34,6 +34,12 @@ def checks_of(pairs: pd.DataFrame) -> pd.Series:
     return change_checks(pairs).set_index("name")["value"]
 
 
+def assert_equal(own: pd.Series, theirs: dict, names: dict[str, str], within: float) -> None:
+    """Our number and theirs are the same; ``names`` has what each calls it."""
+    for ours, name in names.items():
+        assert own[ours] == pytest.approx(theirs[name], abs=within), ours
+
+
 @pytest.mark.shared
 def test_schools_agree_with_r(pairs, shared):
     expected = reference(shared)["computed"]["rtm"]["bdf"]
@@ -46,30 +52,26 @@ def test_schools_agree_with_r(pairs, shared):
         "change_highest_fifth_projects": "highest_quintile_change",
         "mean_change_projects": "overall_change",
     }
-    value, n = checks_of(pairs["bdf"]), change_checks(pairs["bdf"]).set_index("name")["n"]
-    for own, theirs in names.items():
-        assert value[own] == pytest.approx(expected[theirs], abs=1e-9), own
-        assert n[own] == expected["n_schools"]
+    assert_equal(checks_of(pairs["bdf"]), expected, names, 1e-9)
+    n = change_checks(pairs["bdf"]).set_index("name")["n"]
+    assert (n[list(names)] == expected["n_schools"]).all()
 
 
 @pytest.mark.shared
 def test_counties_agree_with_r(pairs, shared):
     expected = reference(shared)["computed"]["rtm"]["apipop_county"]
-    value = checks_of(pairs["apipop"])
     names = {
         "oldham_projects": "oldham",
         "start_with_change_projects": "cor_pre_change",
         "variance_start_projects": "var_pre",
         "variance_end_projects": "var_post",
     }
-    for own, theirs in names.items():
-        assert value[own] == pytest.approx(expected[theirs], abs=1e-7), own
+    assert_equal(checks_of(pairs["apipop"]), expected, names, 1e-7)
 
 
 @pytest.mark.shared
 def test_respondents_agree_with_r(pairs, shared):
     expected = reference(shared)["extra"]["rtm_api"]
-    value = checks_of(pairs["apipop"])
     names = {
         "oldham_respondents": "oldham",
         "start_with_change_respondents": "cor_pre_change",
@@ -77,8 +79,7 @@ def test_respondents_agree_with_r(pairs, shared):
         "change_lowest_tenth_respondents": "decile1_change",
         "change_highest_tenth_respondents": "decile10_change",
     }
-    for own, theirs in names.items():
-        assert value[own] == pytest.approx(expected[theirs], abs=1e-9), own
+    assert_equal(checks_of(pairs["apipop"]), expected, names, 1e-9)
     together = paired_change(pairs["apipop"], {}).iloc[0]
     assert together["change"] == pytest.approx(expected["overall"], abs=1e-9)
 

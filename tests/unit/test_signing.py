@@ -10,6 +10,9 @@ from generated_study import Design, export_of, study_in
 
 from ontmoetingen.book.inputs import book_mark
 from ontmoetingen.disclosure.manifest import hashes_of
+from ontmoetingen.disclosure.rules import load_rules
+from ontmoetingen.disclosure.sign_off import also_signed
+from ontmoetingen.errors import StudyError
 from ontmoetingen.intake.run import run_intake
 from ontmoetingen.paths import Study
 from ontmoetingen.pipeline import publish, stale_tables
@@ -103,3 +106,14 @@ def test_a_signature_leaves_the_site_up_to_date(study):
     with (study.published / "totals.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
     assert book_mark(study, (), "engine") != before
+
+
+@pytest.mark.parametrize("given", ["vandaag", "1e9", "9" * 30])
+def test_a_moment_that_is_none_is_refused_in_words(monkeypatch, given):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+    with pytest.raises(StudyError) as refused:
+        also_signed([], ["Anna"], load_rules())
+    assert str(refused.value) == (
+        f"SOURCE_DATE_EPOCH: '{given}' is no moment. "
+        "Allowed: whole seconds since 1 January 1970, such as 1767225600."
+    )

@@ -7,7 +7,6 @@ are used and no clock is read, so that the same book gives the same bytes on eve
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from pathlib import Path
 import typst
 
 from ..errors import BuildError, Problem
+from ..moments import given_moment
 from ..paths import Study
 from ..progress import Progress, silent
 from .dates import dutch_date
@@ -28,7 +28,6 @@ from .sources import Assembled, assemble
 
 STANDARDS = ("a-2a", "ua-1")
 STEPS = 3  # read, write, compile
-EPOCH = "SOURCE_DATE_EPOCH"
 
 
 def render_pdf(book: Book, study: Study, out: Path, progress: Progress = silent) -> Path:
@@ -145,8 +144,8 @@ def made_at(day: str) -> datetime:
     >>> made_at("2026-01-15").isoformat()
     '2026-01-15T00:00:00+00:00'
     """
-    if given := os.environ.get(EPOCH):
-        return datetime.fromtimestamp(int(given), tz=UTC)
+    if given := given_moment():
+        return given
     try:
         return datetime.combine(date.fromisoformat(day), time(), UTC)
     except ValueError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -34,6 +34,7 @@ HEADERS = {
 }
 RELOAD_PATH, CHANGES_PATH = "/__reload.js", "/__changes"
 WAIT_SECONDS = 25
+LOOK_MILLISECONDS = 250
 RELOAD_TAG = f'<script src="{RELOAD_PATH}" defer></script></head>'.encode()
 # Asks until the number of builds differs from the one it saw first; the server answers late.
 RELOAD_SCRIPT = b"""(function () {
@@ -237,13 +238,26 @@ def follow(
     server = serve(site, changes, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
+        edits = _edits(study, stop)
+        next(edits, None)  # from here on nothing is missed, also while the first build runs
         _rebuild(make, terminal, changes)
         terminal.lines([f"http://{HOST}:{server.server_port}/{page} (Ctrl-C ends the preview)"])
-        for _ in watch(study.root, watch_filter=partial(is_source, study), stop_event=stop):
+        for _ in filter(None, edits):
             _rebuild(make, terminal, changes)
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _edits(study: Study, stop: threading.Event | None) -> Iterator[set]:
+    """Changes of sources; empty ones too, so that whoever asks first need not wait for an edit."""
+    return watch(
+        study.root,
+        watch_filter=partial(is_source, study),
+        stop_event=stop,
+        rust_timeout=LOOK_MILLISECONDS,
+        yield_on_timeout=True,
+    )
 
 
 def is_source(study: Study, _change: Any, path: str) -> bool:

@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ def render(
     book: Book,
     out: Path,
     *,
-    formats: Iterable[str],
+    formats: Collection[str],
     progress: Progress,
 ) -> None:
     """Render the book with Quarto and put its pages in ``out``.
@@ -91,7 +91,7 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _targets(formats: Iterable[str]) -> list[str]:
+def _targets(formats: Collection[str]) -> list[str]:
     names = {"html": "html", "pdf": "typst"}
     return [names[name] for name in formats]
 

@@ -15,8 +15,9 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from ..errors import BuildError, Problem
 from ..files import hash_of_file, write_file
-from ..paths import Study
+from ..paths import Study, package_theme
 from ..progress import Progress, silent
 from . import client
 from .recipe import code_mark
@@ -70,7 +71,8 @@ def prepare(
 
     Raises
     ------
-    BuildError : a notebook cannot be read, or two charts have the same label.
+    BuildError : a notebook cannot be read, two charts have the same label, or the study's own theme
+        lacks a file.
     """
     home = study if isinstance(study, Study) else Study.find(study)
     work = _Work(home, _remembered(home), progress or silent)
@@ -153,8 +155,9 @@ def _orphans(study: Study, labels: set[str]) -> list[Path]:
 
 def _client(work: _Work) -> None:
     """The drawing library, and the client's scripts and styles when the theme has changed."""
-    _drawing(work)
     theme, assets = work.study.theme, work.study.assets
+    _refuse_part(theme)
+    _drawing(work)
     for path in theme.glob("*.*"):
         if path.name not in client.CLIENT_FILES:  # it is served as part of another now
             (assets / path.name).unlink(missing_ok=True)
@@ -165,6 +168,15 @@ def _client(work: _Work) -> None:
     for name, content in client.client_files(theme).items():
         work.save(assets / name, content)
     work.memory["client"] = mark.hexdigest()
+
+
+def _refuse_part(theme: Path) -> None:
+    """A theme of a study's own that was made for an earlier version lacks what came since."""
+    lacking = [path.name for path in client.sources(theme) if not path.is_file()]
+    if lacking:
+        what = f"lacks {len(lacking)} files that pages are made of"
+        hint = f"copy them from {package_theme()}, or remove theme/ to use that one."
+        raise BuildError(Problem(str(theme), what, places=lacking, hint=hint))
 
 
 def _drawing(work: _Work) -> None:

@@ -50,7 +50,7 @@ def lost(item: str, *, tables: Tables | None = None) -> Figure:
         title=title,
         subtitle="Wie alleen aan het begin antwoordde tegenover wie dat twee keer deed",
         alt=plain(f"Stippen met interval. {title}. {_tally(shown)}", 200),
-        caption=texts.joined(_tally(shown), OWN_SCALE, _kept_back(rows)),
+        caption=texts.joined(_tally(shown), OWN_SCALE, _cautious(shown, tables), _kept_back(rows)),
         source=source(tables, item),
         n=_n(shown),
         interval="Het interval is het 95%-interval van het verschil" if len(shown) else "",
@@ -92,6 +92,17 @@ def _tally(shown: pd.DataFrame) -> str:
     total = dutch.counted(len(shown), "vergelijking", "vergelijkingen")
     chance = dutch.number(len(shown) * 0.05, 1)
     return f"Aantoonbaar anders: {dutch.number(clear)} van {total}; door toeval ongeveer {chance}."
+
+
+def _cautious(shown: pd.DataFrame, tables: Tables) -> str:
+    """That an interval could not count in how alike the participants of one project are."""
+    noun = tables.noun
+    if not texts.basis_note(shown, noun):
+        return ""
+    return (
+        f"Er zijn weinig {noun.plural}. Het interval is daarom voorzichtig geschat, zonder de "
+        f"verschillen tussen {noun.plural}."
+    )
 
 
 def _is_clear(row: pd.Series) -> bool:

@@ -65,6 +65,7 @@ def groups(
             f"Lichte stippen: losse {noun.plural}. Een verschil tussen soorten zegt niets over één "
             f"{noun.singular} of één deelnemer.",
             _hidden_note(rows),
+            texts.basis_note(shown, noun),
             texts.reference_line(noun),
         ),
         source=texts.source(tables, wave),

@@ -84,7 +84,8 @@ def form(count: int) -> Callable[[list[dict], Values], dict]:
 
 
 def _named(records: list[dict], values: Values) -> dict:
-    y = marks.category("p", title=None, ticks=False, domain=False)
+    # Names are ordered by their place: a page may give this drawing other rows (theme/forms.js).
+    y = marks.category("p", title=None, ticks=False, domain=False).sort(field="r", op="min")
     axis, scale = values.axis(values.title, offset=4), alt.Scale(zero=False, **values.scale)
     x = alt.X("e", type="quantitative", axis=axis, scale=scale)
     states, ends = marks.present(records), alt.X("l", type="quantitative")

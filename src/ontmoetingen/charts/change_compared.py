@@ -57,7 +57,12 @@ def change_models(item: str, *, tables: Tables | None = None) -> Figure:
         title=title,
         subtitle=f"Verschil in {_unit(measure)}, met 95%-interval",
         alt=plain(f"Stippen met interval. {title}.", 200),
-        caption=texts.joined(texts.statement(about), LORD, _kept_back(rows)),
+        caption=texts.joined(
+            texts.statement(about),
+            LORD,
+            texts.basis_note(released(rows), tables.noun),
+            _kept_back(rows),
+        ),
         source=source(tables, item),
         n=_n(rows, tables),
         interval="Een interval dat de nullijn raakt, past bij geen verschil",

@@ -52,13 +52,25 @@ def change_overall(items: Sequence[str] | None = None, *, tables: Tables | None 
         title=title,
         subtitle=f"{measure.words.capitalize()} aan het begin en aan het eind",
         alt=plain(f"Begin en eind met een lijn ertussen. {title}.", 200),
-        caption=texts.joined(pooled.definition(tables), _not_followed(found), _kept_back(found)),
+        caption=texts.joined(
+            pooled.definition(tables),
+            _not_followed(found),
+            texts.basis_note(_rows_of(tables, found), tables.noun),
+            _kept_back(found),
+        ),
         source=source(tables, abouts[0]["item"]),
         n=n_pairs(found[0][1]) if len(found) == 1 else "",
         interval="Het interval is dat van de verandering, getekend rond het eind",
         synthetic=tables.synthetic,
         follows=follows.everybody("de verandering is berekend over alle deelnemers samen"),
     )
+
+
+def _rows_of(tables: Tables, found: list) -> pd.DataFrame:
+    """The rows of these items that are shown, for what must be said of all of them."""
+    rows = tables.read("change")
+    asked = {about["item"] for about, _ in found}
+    return rows[rows["item"].isin(asked) & (rows["status"] == RELEASED)]
 
 
 def _chosen(tables: Tables, items: Sequence[str] | None) -> list[pd.Series]:

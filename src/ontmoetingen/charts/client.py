@@ -14,7 +14,7 @@ from pathlib import Path
 # File on the page -> files of the theme in it, each after those it needs. What is not in a pack is
 # asked for by itself: by another page, or at another moment.
 PACKS = {
-    "basics.js": ("words.js", "address.js", "dutch.js"),
+    "basics.js": ("words.js", "address.js", "dutch.js", "make.js"),
     "choosing.js": ("selection.js", "pool.js", "combobox.js"),
     "following.js": (
         "figures.js",

@@ -53,12 +53,16 @@ def effects(trait: str, *, kind: str = "yes_no", tables: Tables | None = None) -
         title=title,
         subtitle=f"Verschil in {unit}, met 95%-interval",
         alt=plain(f"Verschillen met interval. {title}.", 200),
-        caption=texts.joined(READ, _by_chance(shown)) if len(shown) else NOTHING,
+        caption=_caption(shown, tables) if len(shown) else NOTHING,
         source=texts.source_of_all(tables),
         n=f"n = {tables.noun.counted(int(rows['n_projects'].max()))}",
         synthetic=tables.synthetic,
         follows=follows.everybody("een verband is berekend met alle deelnemers erin"),
     )
+
+
+def _caption(shown: pd.DataFrame, tables: Tables) -> str:
+    return texts.joined(READ, _by_chance(shown), texts.basis_note(shown, tables.noun))
 
 
 def _by_chance(shown: pd.DataFrame) -> str:

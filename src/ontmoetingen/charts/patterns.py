@@ -76,7 +76,7 @@ def overlap_summary(*, tables: Tables | None = None) -> Table:
         label="tbl-overlap",
         frame=frame,
         caption=f"Hoeveel {tables.noun.plural} op meer vragen tegelijk laag of hoog liggen. "
-        f"{_method(tables)}",
+        f"{texts.joined(_method(tables), texts.basis_note(rows, tables.noun))}",
         source="vragenlijst",
         synthetic=tables.synthetic,
         decimals={"Gevonden": 0, "Verwacht door toeval": 1},
@@ -222,6 +222,7 @@ def _caption(tables: Tables, direction: str, tests: pd.DataFrame, columns: list[
         f"Per vraag telt het {_fifth(direction)} van de {tables.noun.plural} mee, afgemeten aan "
         f"hoever een {tables.noun.singular} van die grootte door toeval kan afwijken.",
         _levels_told(tests, tables),
+        texts.basis_note(tests, tables.noun),
         _kept_back(tests),
         _left_out(columns),
     )

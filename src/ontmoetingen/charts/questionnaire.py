@@ -130,7 +130,10 @@ def _share_record(label: str, kind: str, share: float, side: str) -> dict:
 def _share_chart(records: list[dict], *, named: bool) -> dict:
     kinds = list(dict.fromkeys(r["k"] for r in records))
     every = [*kinds, CHOSEN]
+    records = [record | {"r": place} for place, record in enumerate(records)]
+    # Names are ordered by their place: a page may give this drawing other rows (theme/forms.js).
     y = marks.category("y", labels=False, ticks=False, domain=False, title=None)
+    y = y.sort(field="r", op="min")
     x = alt.X("v", type="quantitative", scale=alt.Scale(domain=[0, 100]),
               axis=marks.value_axis(None, percent=True))  # fmt: skip
     legend = alt.Legend(values=kinds) if named else None

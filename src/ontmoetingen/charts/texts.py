@@ -143,6 +143,8 @@ def in_bounds(low: float, high: float, most: float, say: Callable[[float], str])
 def band_note(rows: pd.DataFrame, noun: Noun = PROJECT) -> str:
     """That small counts are told as a band; empty where every shown number is exact.
 
+    With what `basis_note` adds, where the rows say that they need it.
+
     >>> band_note(pd.DataFrame({"precision": ["exact", "band"]}))
     'Kleine aantallen per project staan in een band: getoond is het midden, en het interval telt \
 de hele band mee.'
@@ -151,10 +153,28 @@ de hele band mee.'
     bounds = [c for c in ("n_pairs", "n_respondents") if f"{c}_low" in rows]
     has_bands = has_bands or any((rows[f"{c}_low"] != rows[f"{c}_high"]).any() for c in bounds)
     if not has_bands:
-        return ""
-    return (
+        return basis_note(rows, noun)
+    bands = (
         f"Kleine aantallen per {noun.singular} staan in een band: getoond is het midden, en het "
         "interval telt de hele band mee."
+    )
+    return joined(bands, basis_note(rows, noun))
+
+
+def basis_note(rows: pd.DataFrame, noun: Noun = PROJECT) -> str:
+    """That numbers about all projects are made of bands; empty where they rest on all answers.
+
+    >>> basis_note(pd.DataFrame({"basis": ["band", "exact"]}))
+    'Er zijn weinig projecten. Hoe zij verschillen is daarom uit de banden berekend, niet uit de \
+precieze aantallen, en is minder zeker.'
+    >>> basis_note(pd.DataFrame({"basis": ["exact"]}))
+    ''
+    """
+    if "basis" not in rows or not (rows["basis"] == "band").any():
+        return ""
+    return (
+        f"Er zijn weinig {noun.plural}. Hoe zij verschillen is daarom uit de banden berekend, niet "
+        "uit de precieze aantallen, en is minder zeker."
     )
 
 

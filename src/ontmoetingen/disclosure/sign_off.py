@@ -7,11 +7,11 @@ is sensitive here. So real answers are published only when two people looked at 
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, PublishError
+from ..moments import given_moment
 
 if TYPE_CHECKING:
     from .rules import Rules
@@ -105,8 +105,5 @@ def compared(name: str) -> str:
 
 
 def _today() -> str:
-    """The day, in UTC; SOURCE_DATE_EPOCH goes before the clock, so that a run can be repeated."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.datetime.now(datetime.UTC)
-    moment = datetime.datetime.fromtimestamp(int(fixed), datetime.UTC) if fixed else now
-    return moment.date().isoformat()
+    """The day, in UTC; a moment that a repeated run is given goes before the clock."""
+    return (given_moment() or datetime.datetime.now(datetime.UTC)).date().isoformat()

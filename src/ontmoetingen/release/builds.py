@@ -13,7 +13,7 @@ from pathlib import Path
 from ..errors import BuildError, Problem
 from ..files import hash_of_file
 from ..paths import Study
-from .difference import Sides, TableChange, compare_tables, sides_of, tables_in
+from .difference import Sides, TableChange, compare_folders, sides_of
 from .passages import Passage, changed_passages, passages
 
 PICTURES = "figures/charts"
@@ -69,12 +69,11 @@ def build_in(folder: Path) -> Build:
 
 def compare_builds(old: Build, new: Build) -> Changes:
     """What differs between two builds."""
-    there, here = tables_in(old.tables), tables_in(new.tables)
-    details = [compare_tables(n, there[n], here[n]) for n in sorted(set(there) & set(here))]
+    tables, details = compare_folders(old.tables, new.tables)
     before, after = _pages(old.site), _pages(new.site)
     return Changes(
-        tables=sides_of(dict.fromkeys(there, ""), dict.fromkeys(here, "")),
-        details=tuple(table for table in details if table.is_any),
+        tables=tables,
+        details=details,
         pages=sides_of(before, after),
         sentences=dict(_changed(before, after)),
         figures=sides_of(_pictures(old.site), _pictures(new.site)),

@@ -92,14 +92,19 @@ def compare(old: Path | None, new: Path, before: str, after: str) -> Difference:
     nothing = Sides((), (), ())
     if old is None:
         return Difference("", after, nothing, (), nothing)
-    there, here = tables_in(old / "tables"), tables_in(new / "tables")
-    details = [compare_tables(n, there[n], here[n]) for n in sorted(set(there) & set(here))]
-    changed = tuple(table for table in details if table.is_any)
-    names = sides_of(dict.fromkeys(there, ""), dict.fromkeys(here, ""))
+    names, changed = compare_folders(old / "tables", new / "tables")
     return Difference(before, after, names, changed, _pages(old / "site", new / "site"))
 
 
-def tables_in(folder: Path) -> dict[str, list[dict[str, str]]]:
+def compare_folders(old: Path, new: Path) -> tuple[Sides, tuple[TableChange, ...]]:
+    """Tables that came and went, and of those on both sides what differs."""
+    there, here = _tables_in(old), _tables_in(new)
+    details = [compare_tables(n, there[n], here[n]) for n in sorted(set(there) & set(here))]
+    names = sides_of(dict.fromkeys(there, ""), dict.fromkeys(here, ""))
+    return names, tuple(table for table in details if table.is_any)
+
+
+def _tables_in(folder: Path) -> dict[str, list[dict[str, str]]]:
     """The rows of every table in a folder, each cell as the text that stands there."""
     return {path.stem: _rows(path) for path in sorted(folder.glob("*.csv"))}
 

@@ -22,6 +22,7 @@ from ..disclosure.rules import load_rules
 from ..disclosure.sign_off import SIGNATURES, compared
 from ..errors import BuildError, Problem
 from ..paths import Study
+from .versions import made_in
 
 BUILD = "run 'ontmoetingen build', then release again."
 PUBLISHED = "data/published/manifest.json"
@@ -126,8 +127,10 @@ def _in_repository(root: Path) -> bool:
 
 
 def _without(root: Path, output: Path) -> Iterator[str]:
-    if output.resolve().is_relative_to(root.resolve()):
-        yield f":(exclude){output.resolve().relative_to(root.resolve()).as_posix()}"
+    """Leave out releases, and nothing else of a folder that may hold sources too."""
+    for path in made_in(output.resolve()):
+        if path.is_relative_to(root.resolve()):
+            yield f":(exclude){path.relative_to(root.resolve()).as_posix()}"
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -77,5 +77,21 @@ def _releases(folder: Path) -> list[Path]:
 
 
 def _is_release(path: Path) -> bool:
-    forms = (SEMANTIC, CALENDAR)
-    return (path / MANIFEST_NAME).is_file() and any(form.fullmatch(path.name) for form in forms)
+    return (path / MANIFEST_NAME).is_file() and _is_version(path.name)
+
+
+def made_in(folder: Path) -> list[Path]:
+    """All that releases leave in a folder: of each its folder and zip, and what is half made.
+
+    A folder of releases may hold other files too, which are none of ours.
+    """
+    return [path for path in sorted(folder.glob("*")) if _is_version(_version_in(path.name))]
+
+
+def _version_in(name: str) -> str:
+    half = name.startswith(".") and name.endswith(".new")
+    return name[1:].removesuffix(".new") if half else name.removesuffix(".zip")
+
+
+def _is_version(name: str) -> bool:
+    return any(form.fullmatch(name) for form in (SEMANTIC, CALENDAR))

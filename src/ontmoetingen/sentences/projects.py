@@ -35,7 +35,8 @@ def elsewhere(item: str, wave: str | None = None, *, tables: Tables) -> str:
     if row is None or not has(row, "general_low", "general_high"):
         return say(tables.noun, "share", "not_general")
     low, high = row["general_low"], row["general_high"]
-    return say(tables.noun, "share", "general", low=low, high=high)
+    told = say(tables.noun, "share", "general", low=low, high=high)
+    return " ".join([told, *_of_bands(tables, row, item)])
 
 
 @labelled
@@ -64,7 +65,14 @@ def comparability(item: str, wave: str | None = None, *, tables: Tables) -> str:
     told = [tell("low" if median < LEAST_RELIABILITY else "enough", median=median)]
     if has(row, "reliability_share"):
         told.append(tell("share", share=row["reliability_share"], least=LEAST_RELIABILITY))
-    return " ".join(told)
+    return " ".join([*told, *_of_bands(tables, row, item)])
+
+
+def _of_bands(tables: Tables, row: pd.Series, item: str) -> list[str]:
+    """That a number about all projects is made of bands, where these are few."""
+    made = row["basis"] if has(row, "basis") else ""
+    name = name_of(tables, item)
+    return [say(tables.noun, "comparability", "bands", name=name)] if made == "band" else []
 
 
 @labelled
