@@ -111,7 +111,9 @@ def refused(
     """The message, after proof that nothing was left behind."""
     before = sorted(p.name for p in study.releases.glob("*")) if study.releases.is_dir() else []
     with pytest.raises(OntmoetingenError) as caught:
-        release(study, version, Checks(list(stale), lambda site: list(gate), lambda _: None), **options)
+        release(
+            study, version, Checks(list(stale), lambda site: list(gate), lambda _: None), **options
+        )
     now = sorted(p.name for p in study.releases.glob("*")) if study.releases.is_dir() else []
     assert now == before
     return str(caught.value)

@@ -23,13 +23,13 @@ from ontmoetingen.scoring.estimates import estimate_means
 from ontmoetingen.scoring.funnel import wider_lines
 from ontmoetingen.scoring.intervals import clustered_wilson, mean_interval, wilson
 from ontmoetingen.scoring.means import RandomIntercept, posterior_mean
+from ontmoetingen.scoring.overall import overall_table
 from ontmoetingen.scoring.overlap import arrange, distances, how_many
 from ontmoetingen.scoring.profile_scores import profile_scores, profile_table
 from ontmoetingen.scoring.ranks import places
 from ontmoetingen.scoring.regression_to_mean import change_checks, expected_change
 from ontmoetingen.scoring.shares import BetaBinomial, posterior_share, reliability
 from ontmoetingen.scoring.standing import stand_shares
-from ontmoetingen.scoring.overall import overall_table
 from ontmoetingen.scoring.totals import totals_expression
 from ontmoetingen.scoring.trait_groups import group_means
 from ontmoetingen.scoring.traits import trait_effect
