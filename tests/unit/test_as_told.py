@@ -19,6 +19,7 @@ from ontmoetingen.scoring.as_told import as_told, placed
 from ontmoetingen.scoring.as_told_pairs import pairs_as_told, whole
 from ontmoetingen.scoring.banded import REST
 from ontmoetingen.scoring.banded_overlap import measure_of
+from ontmoetingen.scoring.estimates import estimate_shares
 from ontmoetingen.scoring.overall import overall_table
 from ontmoetingen.scoring.overlap import standardised
 from ontmoetingen.scoring.standing import within_sd
@@ -198,3 +199,27 @@ def test_overlap_of_few_projects_is_measured_by_the_middles_of_bands(instrument)
     middles = np.array([[27.5, 29], [27.5, 26], [15, 15]])
     assert found == pytest.approx(standardised(middles, n))
     assert measure_of(set(), instrument, RULES)(yes, n) == pytest.approx(standardised(yes, n))
+
+
+def spread(item: str, n: list[int], sums: list[float], instrument) -> pd.Series:
+    rows = totals(item, n, sums)
+    _, variation = score_tables(rows, instrument, as_told(rows, instrument, RULES))
+    return variation.iloc[0]
+
+
+def test_the_interval_of_a_spread_of_shares_runs_over_the_whole_bands(instrument):
+    """25 to 30 of 30 each: all may have said yes equally often, or 25 here and 30 there."""
+    found = spread("meets", [30] * 6, [25, 26, 27, 28, 29, 30], instrument)
+    alike = estimate_shares(np.full(6, 27.5), np.full(6, 30.0))
+    apart = estimate_shares(np.array([25.0, 30] * 3), np.full(6, 30.0))
+    assert found["basis"] == "band"
+    assert found["between_low"] == pytest.approx(alike.between_low)
+    assert found["between_high"] == pytest.approx(apart.between_high)
+    assert found["between_low"] <= found["between_sd"] <= found["between_high"]
+
+
+def test_bands_on_either_side_of_all_together_are_taken_at_their_outer_ends(instrument):
+    """0 to 5 of 30 and 25 to 30 of 30; in exact rows between them nothing is open."""
+    found = spread("meets", [30, 30, 30, 30], [2, 28, 15, 15], instrument)
+    far = estimate_shares(np.array([0.0, 30, 15, 15]), np.full(4, 30.0))
+    assert found["between_high"] == pytest.approx(far.between_high)
