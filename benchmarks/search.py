@@ -115,7 +115,7 @@ def _in_browser(words: dict) -> dict:
         browser = play.chromium.launch(executable_path=program, args=FLAGS)
         page = browser.new_page()
         page.evaluate("window.ontmoetingen = {}")
-        for name in ("words.js", "search-find.js"):
+        for name in ("words.js", "verbs.js", "search-find.js"):
             page.evaluate((ROOT / "theme" / name).read_text(encoding="utf-8"))
         found = page.evaluate(RUN, [words, list(QUERIES)])
         _refuse_fewer(found)

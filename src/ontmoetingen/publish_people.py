@@ -60,11 +60,39 @@ def points_table(
     ----------
     points : from `rows.trait_point_table`; people : from `known_people`.
     """
+    return _rounded(points, people, instrument, rules)[[*points.columns.drop("n"), "reason"]]
+
+
+def points_of_models(
+    points: pd.DataFrame, people: pd.DataFrame, instrument: Instrument, rules: Rules
+) -> pd.DataFrame:
+    """Background as it is told, for models that may rest on nothing else.
+
+    Steps differ by number of people, so that equal means may be told as different numbers. Where
+    that alone can be all the difference between projects, they are taken as equal: a model would
+    find an effect of rounding.
+
+    Parameters
+    ----------
+    points, people, instrument, rules : as in `points_table`; only what is shown comes back.
+    """
+    known = _rounded(points, people, instrument, rules)
+    shown = known[known["reason"] == ""]
+    half = shown["step"] / 2
+    by = shown["trait"]
+    low = (shown["value"] - half).groupby(by).transform("max")
+    high = (shown["value"] + half).groupby(by).transform("min")
+    return shown.assign(value=shown["value"].mask(low <= high, (low + high) / 2))
+
+
+def _rounded(
+    points: pd.DataFrame, people: pd.DataFrame, instrument: Instrument, rules: Rules
+) -> pd.DataFrame:
+    """The points with the ``step`` that each is rounded to, and the ``reason`` to hide it."""
     known = points.merge(people, on="project_id", how="left")  # has no column n
     shares = {c.id for c in background_contrasts(instrument) if c.values}
     people_per_step = np.where(known["trait"].isin(shares), 2, 1) * rules.min_width.threshold
     step = np.ceil(10 * people_per_step / known["n_low"].to_numpy(float)) / 10
     few = known["n"].to_numpy(float) < rules.min_respondents.threshold
     reason = np.where(few, rules.min_respondents.reason, known["reason"].fillna(""))
-    value = (known["value"] / step).round() * step
-    return known.assign(value=value, reason=reason)[[*points.columns.drop("n"), "reason"]]
+    return known.assign(value=(known["value"] / step).round() * step, reason=reason, step=step)

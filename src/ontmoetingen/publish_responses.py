@@ -18,7 +18,7 @@ from .model.instrument import Instrument
 from .model.instrument_tables import items_table, study_table, waves_table
 from .progress import Progress
 from .publish_change import MadeOf, change_tables, pairings_of
-from .publish_people import points_table, projects_table
+from .publish_people import points_of_models, points_table, projects_table
 from .responses import Responses
 from .scoring import adjusted, banded_overlap, overall, overlap, rows, tables, trait_groups
 from .scoring.as_told import as_told
@@ -77,7 +77,7 @@ def true_tables(
     points = rows.trait_point_table(responses.respondents, instrument)
     units = as_told(totals, instrument, rules)
     told = points_table(points, known.people, instrument, rules)
-    shown_points = told[told["reason"] == ""]
+    shown_points = points_of_models(points, known.people, instrument, rules)
     scores, variation = tables.score_tables(totals, instrument, units)
     shown = _shown_for_overlap(totals, instrument)
     in_bands = banded_overlap.items_in_bands(units, instrument)

@@ -47,7 +47,7 @@ def projects(count: int, name: str | None = None) -> pd.DataFrame:
         {"project_id": [f"p{i:04d}" for i in range(count)], "name": names,
          "type": ["onderwijs" if i % 4 == 0 else "anders" for i in range(count)],
          "n_respondents": [10 + i % 60 for i in range(count)],
-         "status": "released", "reason": ""}
+         "as_released": "", "status": "released", "reason": ""}
     )  # fmt: skip
 
 

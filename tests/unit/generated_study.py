@@ -142,9 +142,11 @@ def study_in(root: Path, design: Design) -> Study:
     return study
 
 
-def published_study(root: Path, design: Design) -> tuple[Study, PublishReport]:
-    """The study taken in and published, as a researcher would do it."""
+def published_study(root: Path, design: Design, rules: str = "") -> tuple[Study, PublishReport]:
+    """The study taken in and published, as a researcher would do it, by own rules if there are."""
     study = study_in(root, design)
+    if rules:
+        study.rules.write_text(rules, encoding="utf-8")
     export = root / "export.csv"
     frame = export_of(design)
     if design.with_age:

@@ -146,7 +146,7 @@ def test_every_column_is_described_in_the_sidecar():
 
 def test_a_column_of_the_study_itself_goes_by_the_label_that_the_study_gives_it():
     projects = pd.DataFrame({"project_id": ["P1"], "name": ["Een"], "n_respondents": [12]})
-    bounds = {"n_respondents_low": 12, "n_respondents_high": 12, "reason": ""}
+    bounds = {"n_respondents_low": 12, "n_respondents_high": 12, "as_released": "", "reason": ""}
     own = projects.assign(type="Onderwijs", start="2022-09-01", **bounds)
     columns = prepare("projects", own, RULES, ORIGIN, {"type": "Soort"}).sidecar["columns"]
     assert (columns["type"]["label"], columns["start"]["label"]) == ("Soort", "start")
